@@ -1,0 +1,77 @@
+/**
+ * What can go wrong, as data. The sentence a person reads is chosen by `messages/` in that person's language;
+ * the kind tells the machine what may follow (see `maybeTransient`). Text that came from outside stays in fields of
+ * its own (`received`, `question`, `reason`), so that whoever shows it can show it as somebody else's words.
+ */
+export type Trouble =
+  // what a person typed
+  | { kind: 'unknown-command'; word: string; near?: string }
+  | { kind: 'usage'; command: string }
+  | { kind: 'domain'; input: string; why: DomainFault }
+  | { kind: 'special-queue'; name: string }
+  | { kind: 'unknown-appliance'; name: string; near?: string }
+  | { kind: 'too-long'; limit: number }
+  // who may do what
+  | { kind: 'denied'; level: Level; appliance?: string; domain?: string }
+  | { kind: 'no-access' }
+  | { kind: 'second-person' }
+  | { kind: 'stale-button' }
+  | { kind: 'unknown-action'; id: string }
+  | { kind: 'wrong-workspace' }
+  // the way to an appliance
+  | { kind: 'unreachable'; appliance: string; reason: string }
+  | { kind: 'host-key'; appliance: string; seen: string; pinned: readonly string[] }
+  | { kind: 'algorithms'; appliance: string; reason: string }
+  | { kind: 'login-refused'; appliance: string }
+  | { kind: 'login-paused'; appliance: string; seconds: number }
+  | { kind: 'login-needs-person'; appliance: string; received: string }
+  | { kind: 'no-session'; appliance: string; seconds: number }
+  // a dialogue with an appliance
+  | { kind: 'timeout'; appliance: string; command: string; seconds: number; received: string }
+  | { kind: 'cut-off'; appliance: string; command: string; received: string }
+  | { kind: 'too-much'; appliance: string; command: string; bytes: number; received: string }
+  | { kind: 'unexpected-question'; appliance: string; command: string; question: string }
+  | { kind: 'menu'; appliance: string; command: string; wanted: string; question: string }
+  | { kind: 'echo'; appliance: string; typed: string; received: string }
+  | { kind: 'refused'; appliance: string; command: string; received: string }
+  | { kind: 'not-permitted'; appliance: string; command: string; received: string }
+  | { kind: 'wrong-machine'; appliance: string; wanted: string; received: string }
+  // our own house
+  | { kind: 'queue-down' }
+  | { kind: 'busy'; waiting: number }
+  | { kind: 'no-worker'; seconds: number }
+  | { kind: 'audit-down' }
+  | { kind: 'ledger-down'; reason: string }
+  | { kind: 'deadline'; seconds: number }
+  | { kind: 'stopping' }
+  | { kind: 'internal'; id: string };
+
+export type Level = 'viewer' | 'operator' | 'admin';
+
+export type DomainFault =
+  | 'empty'
+  | 'line-break'
+  | 'control'
+  | 'invisible'
+  | 'option'
+  | 'ip'
+  | 'length'
+  | 'label'
+  | 'underscore'
+  | 'link';
+
+/** The only error that is shown to people. `message` is for logs; people read what `messages/` makes of `trouble`. */
+export class Problem extends Error {
+  constructor(
+    readonly trouble: Trouble,
+    options?: { cause?: unknown },
+  ) {
+    super(trouble.kind, options);
+    this.name = 'Problem';
+  }
+}
+
+/** True when the same read may succeed a moment later. Says nothing about changes: those are never repeated. */
+export function maybeTransient(trouble: Trouble): boolean {
+  return trouble.kind === 'unreachable' || trouble.kind === 'cut-off';
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Language, Person, Report } from './report';
+
+/**
+ * Where an answer goes. Only the platform that made it can read `place`, `thread` and `message`; everybody else
+ * compares and carries them. `message` is set once something was shown: showing again replaces that message.
+ */
+export const Address = z.strictObject({
+  platform: z.string(),
+  /** Workspace and channel: buttons work only in the place they were shown in. */
+  place: z.string(),
+  thread: z.string().optional(),
+  message: z.string().optional(),
+});
+export type Address = z.infer<typeof Address>;
+
+/** One accepted line on its way to a worker. The line is parsed and authorised again there, like a typed one. */
+export const Request = z.strictObject({
+  /** 26 characters of base32 (130 bits of SHA-256 over the platform's event id): a redelivery is the same request. */
+  id: z.string().regex(/^[a-z2-7]{26}$/),
+  line: z.string().max(2000),
+  person: Person,
+  address: Address,
+  language: Language,
+  acceptedAt: z.number(),
+  /** Epoch ms; a worker that takes it later drops it: the person was told that nothing was started. */
+  expiresAt: z.number(),
+});
+export type Request = z.infer<typeof Request>;
+
+/** A report on its way to the message of `id`. Versions grow; an older one never replaces a newer one. */
+export const Delivery = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('report'),
+    id: z.string(),
+    version: z.number().int(),
+    address: Address,
+    report: Report,
+    final: z.boolean(),
+  }),
+  /** The message of an action is made from its ledger when it is shown, so it carries nothing else. */
+  z.strictObject({ kind: z.literal('action'), id: z.string() }),
+]);
+export type Delivery = z.infer<typeof Delivery>;
+
+/** The short form people read and type: the first characters of an id. */
+export function shortId(id: string): string {
+  return id.slice(0, 6).toUpperCase();
+}
