@@ -1,0 +1,83 @@
+import { isIP } from 'node:net';
+import { domainToASCII, domainToUnicode } from 'node:url';
+import type { DomainFault } from './problem';
+
+export type ReadDomain = { domain: string; unicode?: string } | { fault: DomainFault };
+
+/** RFC 1035 section 2.3.4: octets of a name as written, and of a label. */
+const nameLimit = 253;
+const labelLimit = 63;
+
+const control = /[\p{Cc}\u2028\u2029]/u;
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const slackLink = /^<https?:\/\/(?<host>[^<>|]{1,1024})\|(?<label>[^<>|]{1,1024})>$/u;
+const nameCharacters = /^[\p{L}\p{M}\p{Nd}._-]*$/u;
+const asciiLabel = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+
+/**
+ * The one gate for a domain that a person, a button or a job names: what passes may be written to an appliance.
+ * `domain` matches `[a-z0-9.-]{3,253}`, reads as itself, and never ends in a number; `unicode` is set for an
+ * international name, so that both spellings can be shown. Nothing is repaired except upper case, one trailing dot
+ * and Slack's automatic link around the very same name.
+ */
+export function readDomain(input: string): ReadDomain {
+  if (input.trim() === '' && !control.test(input)) return { fault: 'empty' };
+  if (input.includes('\n')) return { fault: 'line-break' };
+  if (control.test(input)) return { fault: 'control' };
+  if (invisible.test(input)) return { fault: 'invisible' };
+  const name = unlink(input);
+  if (name === undefined) return { fault: 'link' };
+  if (name.startsWith('-')) return { fault: 'option' };
+  if (name.length > 4 * nameLimit) return { fault: 'length' };
+  if (looksLikeAddress(name)) return { fault: 'ip' };
+  if (!nameCharacters.test(name) || name !== name.normalize('NFKC')) return { fault: 'label' };
+  if (name.includes('_')) return { fault: 'underscore' };
+  return readName(name.toLowerCase().replace(/\.$/, ''));
+}
+
+/** Queues of the appliance itself, such as `the.euq.queue`: no destination, so nothing that takes a domain takes them. */
+export function isSpecialQueue(name: string): boolean {
+  return /^the\..+\.queue\.?$/i.test(name);
+}
+
+/** `undefined`: a link whose text is not its target. */
+function unlink(input: string): string | undefined {
+  if (!input.startsWith('<')) return input;
+  const link = slackLink.exec(input)?.groups;
+  return link?.host?.toLowerCase() === link?.label?.toLowerCase() ? link?.label : undefined;
+}
+
+/**
+ * Every spelling that some resolver takes for an address: `127.1`, `0x7f.1`, `2130706433`, full width and circled
+ * digits, brackets, zones and ports. Normalising is right here and only here, because the result is thrown away.
+ */
+function looksLikeAddress(name: string): boolean {
+  const plain = name.normalize('NFKC').toLowerCase().replace(/[。｡]/g, '.');
+  const host = /^\[?(?<host>[^\]%]*)(?:%[^\]]*)?\]?(?::\d+)?$/.exec(plain)?.groups?.host ?? plain;
+  if (isIP(host) !== 0 || isIP(plain) !== 0) return true;
+  const last = host.replace(/:\d+$/, '').replace(/\.$/, '').split('.').at(-1);
+  return last !== undefined && /^(?:\p{N}+|0x[0-9a-f]*)$/u.test(last);
+}
+
+/**
+ * `url.domainToASCII` silently repairs garbage (it drops `\r\n`, `?` and `/path`, and turns circled digits into an
+ * address), so it is asked only about characters that were already accepted, and its answer is checked again.
+ */
+function readName(name: string): ReadDomain {
+  const labels = name.split('.');
+  if (labels.length < 2 || labels.some((label) => !/^[^-](?:.*[^-])?$/u.test(label)))
+    return { fault: 'label' };
+  const ascii = /^[a-z0-9.-]*$/.test(name) ? name : domainToASCII(name);
+  if (ascii.length > nameLimit || ascii.split('.').some((label) => label.length > labelLimit)) {
+    return { fault: 'length' };
+  }
+  if (looksLikeAddress(ascii) || !ascii.split('.').every((label) => asciiLabel.test(label))) {
+    return { fault: 'label' };
+  }
+  const unicode = domainToUnicode(ascii);
+  if (unicode === ascii && name === ascii) return { domain: ascii };
+  const stable = domainToASCII(unicode) === ascii && (name === ascii || name === unicode);
+  const honest =
+    nameCharacters.test(unicode) && unicode === unicode.normalize('NFKC') && !invisible.test(unicode);
+  return stable && honest ? { domain: ascii, unicode } : { fault: 'label' };
+}
