@@ -1,0 +1,35 @@
+/** Cuts to `limit` UTF-16 units with a mark that something is missing, never between the halves of one character. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Divides `room`: who needs less than an equal share keeps all of it, the large ones share what is left. */
+export function shares(sizes: readonly number[], room: number): number[] {
+  const result = sizes.map(() => 0);
+  const order = sizes.map((size, index) => ({ size, index })).sort((a, b) => a.size - b.size);
+  let left = Math.max(0, room);
+  order.forEach(({ size, index }, done) => {
+    const share = Math.min(size, Math.floor(left / (order.length - done)));
+    result[index] = share;
+    left -= share;
+  });
+  return result;
+}
+
+export interface Piece {
+  text: string;
+  /** Numbers and times: half a number is a lie. */
+  whole: boolean;
+}
+
+/** One line from pieces; the long words between the numbers are cut first. */
+export function shortenLine(pieces: readonly Piece[], limit: number): string {
+  const whole = pieces.reduce((sum, piece) => sum + (piece.whole ? piece.text.length : 0), 0);
+  const room = shares(
+    pieces.map((piece) => (piece.whole ? 0 : piece.text.length)),
+    limit - whole,
+  );
+  const line = pieces.map((piece, i) => (piece.whole ? piece.text : cut(piece.text, room[i] ?? 0))).join('');
+  return cut(line, limit);
+}

@@ -1,0 +1,174 @@
+import type { Action, Report } from '../report';
+import { cutNote, type Line, layOut, moreNote, type Part, strong, verdict } from './layout';
+import { plainText, type Reader } from './numbers';
+import { linear } from './plain-lines';
+import { cut, shares } from './shorten';
+import {
+  inlines,
+  plain,
+  type RichElement,
+  type RichInline,
+  type SlackBlock,
+  section,
+  TEXT_LIMIT,
+} from './slack-blocks';
+import type { Words } from './words';
+
+export type { SlackBlock } from './slack-blocks';
+
+export interface SlackOptions {
+  words: Words;
+  /** One opaque value for each of the report's actions, in their order; new for each rendering. */
+  buttonIds: readonly string[];
+  timeZone?: string | undefined;
+}
+
+export interface SlackMessage {
+  /** For notifications, screen readers and clients without blocks; escaped, to be sent with `parse: 'none'`. */
+  text: string;
+  blocks: SlackBlock[];
+}
+
+// https://docs.slack.dev/reference/block-kit/blocks and the pages of each block
+const BLOCKS = 50;
+const HEADER = 150;
+const BUTTONS = 25;
+const BUTTON_TEXT = 75;
+/** Slack advises 4000 and cuts at 40,000: https://docs.slack.dev/reference/methods/chat.postMessage */
+const FALLBACK = 4000;
+/** Undocumented: `msg_blocks_too_long` comes at about 13,200 characters, https://github.com/slackapi/bolt-js/issues/2509 */
+const MESSAGE = 12_000;
+/** Kept for the evidence even when buttons and headline are unusually long. */
+const BODY_AT_LEAST = 2000;
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function fallback(report: Report, words: Words, reader: Reader): string {
+  let result = '';
+  for (const line of [verdict(report, words, reader, 500), ...linear(report, words, reader)]) {
+    const next = result + (result === '' ? '' : '\n') + escapeText(cut(line, 500));
+    if (next.length > FALLBACK - 2) return `${result}\n…`;
+    result = next;
+  }
+  return result;
+}
+
+function actions(list: readonly Action[], ids: readonly string[]): SlackBlock[] {
+  if (ids.length !== list.length) throw new RangeError(`${ids.length} button ids for ${list.length} actions`);
+  const buttons = list.map((action, i) => ({
+    type: 'button' as const,
+    action_id: `run:${i}`,
+    text: plain(plainText([action.label.replaceAll('\n', ' ')], { language: 'en' }) || '…', BUTTON_TEXT),
+    value: ids[i] ?? '',
+    ...(action.danger ? { style: 'danger' as const } : {}),
+  }));
+  return Array.from({ length: Math.ceil(buttons.length / BUTTONS) }, (_, i) => ({
+    type: 'actions' as const,
+    // A client keeps what it knows of a block by its id, so an updated message needs new ones.
+    block_id: `actions:${i}:${cut(ids[i * BUTTONS] ?? '', 200)}`,
+    elements: buttons.slice(i * BUTTONS, (i + 1) * BUTTONS),
+  }));
+}
+
+function size(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+/** As many lines as fit into `room` characters of JSON, at least one, and a note for the rest. */
+function fitLines(lines: readonly Line[], room: number, words: Words, reader: Reader): RichInline[][] {
+  const kept: RichInline[][] = [];
+  let used = 0;
+  for (const line of lines) {
+    const next = inlines(line, reader);
+    used += size(next) + 60; // what Slack's own wrapping of a list item adds
+    if (kept.length > 0 && used > room) break;
+    kept.push(next);
+  }
+  const missing = lines.length - kept.length;
+  return missing > 0 ? [...kept, [{ type: 'text', text: moreNote(missing, words, reader) }]] : kept;
+}
+
+function joined(lines: readonly RichInline[][]): RichInline[] {
+  return lines.flatMap((line, i): RichInline[] => {
+    const [first, ...rest] = line;
+    if (i === 0) return line;
+    if (first?.type === 'text' && !first.style) return [{ ...first, text: `\n${first.text}` }, ...rest];
+    return [{ type: 'text', text: '\n' }, ...line];
+  });
+}
+
+function heading(text: string): RichElement {
+  return section([{ type: 'text', text: cut(text, 500), style: { bold: true } }]);
+}
+
+/** The one place that decides how evidence looks in Slack. A table becomes a list here; native tables would too. */
+function rich(part: Part, room: number, words: Words, reader: Reader): RichElement[] {
+  if (part.kind === 'foreign') {
+    const text = cut(part.text, Math.min(TEXT_LIMIT, Math.max(200, room - 200)));
+    const received = part.received ?? (text === part.text ? undefined : part.text.length);
+    const note =
+      received === undefined ? [] : [section([{ type: 'text', text: cutNote(received, words, reader) }])];
+    const body: RichElement = {
+      type: 'rich_text_preformatted',
+      elements: [{ type: 'text', text: text || '—' }],
+    };
+    return [heading(part.heading), body, ...note];
+  }
+  const lines = fitLines(part.lines, room, words, reader).filter((line) => line.length > 0);
+  if (lines.length === 0) return [];
+  const title = part.title ? [heading(part.title)] : [];
+  if (!part.bullets) return [...title, section(joined(lines))];
+  return [...title, { type: 'rich_text_list', style: 'bullet', elements: lines.map(section) }];
+}
+
+/** Each part becomes a block; when there are more parts than blocks, the last block takes the rest. */
+function body(
+  parts: readonly Part[],
+  room: number,
+  slots: number,
+  words: Words,
+  reader: Reader,
+): SlackBlock[] {
+  const wanted = parts.map((part) => size(rich(part, MESSAGE, words, reader)));
+  const rooms = shares(wanted, room);
+  const all = parts
+    .map((part, i) => rich(part, rooms[i] ?? 0, words, reader))
+    .filter((each) => each.length > 0);
+  const own = all.slice(0, slots - 1);
+  const rest = all.slice(slots - 1).flat();
+  return [...own, ...(rest.length > 0 ? [rest] : [])].map((elements) => ({ type: 'rich_text', elements }));
+}
+
+export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOptions): SlackMessage {
+  const reader: Reader = { language: report.language, timeZone };
+  const full = verdict(report, words, reader);
+  const head: SlackBlock[] = [
+    { type: 'header', text: plain(verdict(report, words, reader, HEADER), HEADER) },
+  ];
+  if (full.length > HEADER)
+    head.push({ type: 'rich_text', elements: [section(inlines(strong(report.headline), reader))] });
+  const source = report.source ? plainText(report.source, reader) : '';
+  const tail: SlackBlock[] = [
+    ...(source === '' ? [] : [{ type: 'context' as const, elements: [plain(source, 1000)] }]),
+    ...actions(report.actions ?? [], buttonIds),
+  ];
+  const parts = report.blocks.map((block) => layOut(block, words, reader));
+  const room = Math.max(BODY_AT_LEAST, MESSAGE - size(head) - size(tail));
+  const blocks = [...head, ...body(parts, room, BLOCKS - head.length - tail.length, words, reader), ...tail];
+  return { text: fallback(report, words, reader), blocks };
+}
+
+/** When Slack refuses the blocks of `toSlack`: the same words in one plain section, and the buttons. */
+export function toSlackPlain(report: Report, { words, buttonIds, timeZone }: SlackOptions): SlackMessage {
+  const reader: Reader = { language: report.language, timeZone };
+  const lines = [verdict(report, words, reader, 500), ...linear(report, words, reader)].join('\n');
+  return {
+    text: fallback(report, words, reader),
+    blocks: [
+      { type: 'section', text: plain(lines, TEXT_LIMIT) },
+      ...actions(report.actions ?? [], buttonIds),
+    ],
+  };
+}

@@ -1,0 +1,263 @@
+import { z } from 'zod';
+
+/**
+ * What Slack accepts, with the lengths and counts of https://docs.slack.dev/reference/block-kit. Unknown keys are
+ * refused as Slack does. Block types this project never sends are refused too: teach the fake before using one.
+ */
+const text = (max: number) => z.string().min(1).max(max);
+const plainText = (max: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: text(max), emoji: z.boolean().optional() });
+const mrkdwn = (max: number) =>
+  z.strictObject({ type: z.literal('mrkdwn'), text: text(max), verbatim: z.boolean().optional() });
+const anyText = (max: number) => z.discriminatedUnion('type', [plainText(max), mrkdwn(max)]);
+const blockId = { block_id: text(255).optional() };
+const actionId = { action_id: text(255).optional() };
+
+const confirm = z.strictObject({
+  title: plainText(100),
+  text: anyText(300),
+  confirm: plainText(30),
+  deny: plainText(30),
+  style: z.enum(['primary', 'danger']).optional(),
+});
+
+const button = z.strictObject({
+  type: z.literal('button'),
+  text: plainText(75),
+  ...actionId,
+  url: z.string().max(3000).optional(),
+  value: z.string().max(2000).optional(),
+  style: z.enum(['primary', 'danger']).optional(),
+  confirm: confirm.optional(),
+  accessibility_label: z.string().max(75).optional(),
+});
+
+const option = z.strictObject({
+  text: anyText(75),
+  value: text(150),
+  description: anyText(75).optional(),
+  url: z.string().max(3000).optional(),
+});
+
+const overflow = z.strictObject({
+  type: z.literal('overflow'),
+  ...actionId,
+  options: z.array(option).min(1).max(5),
+  confirm: confirm.optional(),
+});
+
+const select = { ...actionId, placeholder: plainText(150).optional(), confirm: confirm.optional() };
+const staticSelect = z.strictObject({
+  type: z.literal('static_select'),
+  ...select,
+  options: z.array(option).min(1).max(100),
+  initial_option: option.optional(),
+});
+const externalSelect = z.strictObject({
+  type: z.literal('external_select'),
+  ...select,
+  min_query_length: z.int().min(0).optional(),
+  initial_option: option.optional(),
+});
+
+const image = {
+  type: z.literal('image'),
+  image_url: z.url().max(3000),
+  alt_text: text(2000),
+};
+const interactive = z.discriminatedUnion('type', [button, overflow, staticSelect, externalSelect]);
+
+const flags = (...names: string[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.boolean().optional()]))).optional();
+const textStyle = flags('bold', 'italic', 'strike', 'underline', 'code');
+const mentionStyle = flags(
+  'bold',
+  'italic',
+  'strike',
+  'underline',
+  'highlight',
+  'client_highlight',
+  'unlink',
+);
+
+/** Slack gives no length for rich text; this is the length of every other text object. */
+const richText = z.strictObject({ type: z.literal('text'), text: text(3000), style: textStyle });
+const richLink = z.strictObject({
+  type: z.literal('link'),
+  url: text(3000),
+  text: z.string().max(3000).optional(),
+  unsafe: z.boolean().optional(),
+  style: textStyle,
+});
+/** Tokens of https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type */
+const DATE_TOKEN =
+  /\{(?:day_divider_pretty|date_num|date_slash|date_long|date_long_full|date_long_pretty|date|date_pretty|date_short|date_short_pretty|time|time_secs|ago)\}/;
+const richDate = z.strictObject({
+  type: z.literal('date'),
+  timestamp: z.int().positive(),
+  format: text(1000).regex(DATE_TOKEN, 'must contain a date token'),
+  url: z.url().optional(),
+  fallback: text(3000).optional(),
+  style: mentionStyle,
+});
+const richInline = z.discriminatedUnion('type', [
+  richText,
+  richLink,
+  richDate,
+  z.strictObject({
+    type: z.literal('user'),
+    user_id: z.string().regex(/^[UW][A-Z0-9]+$/),
+    style: mentionStyle,
+  }),
+  z.strictObject({
+    type: z.literal('usergroup'),
+    usergroup_id: z.string().regex(/^S[A-Z0-9]+$/),
+    style: mentionStyle,
+  }),
+  z.strictObject({
+    type: z.literal('channel'),
+    channel_id: z.string().regex(/^[CDG][A-Z0-9]+$/),
+    style: mentionStyle,
+  }),
+  z.strictObject({
+    type: z.literal('broadcast'),
+    range: z.enum(['here', 'channel', 'everyone']),
+    style: mentionStyle,
+  }),
+  z.strictObject({
+    type: z.literal('emoji'),
+    name: text(100),
+    unicode: z.string().optional(),
+    style: mentionStyle,
+  }),
+]);
+const border = { border: z.union([z.literal(0), z.literal(1)]).optional() };
+const richSection = z.strictObject({
+  type: z.literal('rich_text_section'),
+  elements: z.array(richInline).min(1),
+});
+const richElement = z.discriminatedUnion('type', [
+  richSection,
+  z.strictObject({
+    type: z.literal('rich_text_list'),
+    style: z.enum(['bullet', 'ordered']),
+    elements: z.array(richSection).min(1),
+    indent: z.int().min(0).max(8).optional(),
+    offset: z.int().min(0).optional(),
+    ...border,
+  }),
+  z.strictObject({
+    type: z.literal('rich_text_preformatted'),
+    elements: z.array(z.discriminatedUnion('type', [richText, richLink])).min(1),
+    ...border,
+  }),
+  z.strictObject({ type: z.literal('rich_text_quote'), elements: z.array(richInline).min(1), ...border }),
+]);
+const richBlock = z.strictObject({
+  type: z.literal('rich_text'),
+  ...blockId,
+  elements: z.array(richElement).min(1),
+});
+
+const cell = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('raw_text'), text: text(3000) }),
+  z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: text(3000) }),
+  richBlock,
+]);
+const column = z.strictObject({
+  align: z.enum(['left', 'center', 'right']).optional(),
+  is_wrapped: z.boolean().optional(),
+});
+
+const Block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('header'), ...blockId, text: plainText(150) }),
+  z.strictObject({ type: z.literal('divider'), ...blockId }),
+  z
+    .strictObject({
+      type: z.literal('section'),
+      ...blockId,
+      text: anyText(3000).optional(),
+      fields: z.array(anyText(2000)).min(1).max(10).optional(),
+      accessory: z.discriminatedUnion('type', [...interactive.options, z.strictObject(image)]).optional(),
+      expand: z.boolean().optional(),
+    })
+    .refine((block) => block.text ?? block.fields, 'text or fields is required'),
+  z.strictObject({
+    type: z.literal('context'),
+    ...blockId,
+    elements: z
+      .array(z.discriminatedUnion('type', [plainText(3000), mrkdwn(3000), z.strictObject(image)]))
+      .min(1)
+      .max(10),
+  }),
+  z.strictObject({ type: z.literal('actions'), ...blockId, elements: z.array(interactive).min(1).max(25) }),
+  z.strictObject({ ...image, ...blockId, title: plainText(2000).optional() }),
+  richBlock,
+  z.strictObject({ type: z.literal('markdown'), ...blockId, text: text(12_000) }),
+  z.strictObject({
+    type: z.literal('table'),
+    ...blockId,
+    rows: z.array(z.array(cell).min(1).max(20)).min(1).max(100),
+    column_settings: z.array(column).max(20).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('data_table'),
+    ...blockId,
+    caption: text(3000),
+    rows: z.array(z.array(cell).min(1).max(20)).min(2).max(101),
+    page_size: z.int().min(1).max(100).optional(),
+    row_header_column_index: z.int().min(0).max(19).optional(),
+  }),
+]);
+export type SentBlock = z.infer<typeof Block>;
+
+export interface Refusal {
+  error: string;
+  details: string[];
+}
+
+function invalid(details: string[]): Refusal {
+  return { error: 'invalid_blocks', details };
+}
+
+function repeated(values: readonly (string | undefined)[]): string | undefined {
+  return values.find((value, i) => value !== undefined && values.indexOf(value) !== i);
+}
+
+function together(blocks: readonly SentBlock[]): string | undefined {
+  const block = repeated(blocks.map(({ block_id }) => block_id));
+  if (block) return `block_id \`${block}\` already exists [json-pointer:/blocks]`;
+  const elements = blocks.flatMap((each) => (each.type === 'actions' ? each.elements : []));
+  const action = repeated(elements.map(({ action_id }) => action_id));
+  if (action) return `action_id \`${action}\` already exists [json-pointer:/blocks]`;
+  const markdown = blocks.reduce((sum, each) => sum + (each.type === 'markdown' ? each.text.length : 0), 0);
+  if (markdown > 12_000) return 'all markdown blocks together must be less than 12001 characters';
+  if (blocks.filter(({ type }) => type === 'table').length > 1) return 'only one table per message';
+  return undefined;
+}
+
+/** `chat.postMessage` refuses at about this size of all blocks: https://github.com/slackapi/bolt-js/issues/2509 */
+const ALL_BLOCKS = 13_200;
+
+/** Why Slack would refuse this message, or undefined. `text` is required here: without it a message has no notification. */
+export function refusal(message: { text?: unknown; blocks?: unknown }): Refusal | undefined {
+  if (typeof message.text !== 'string' || message.text === '')
+    return { error: 'no_text', details: ['text is missing'] };
+  if (message.text.length > 40_000)
+    return { error: 'msg_too_long', details: ['text is over 40000 characters'] };
+  if (/\p{Cs}/u.test(message.text))
+    return { error: 'invalid_arguments', details: ['text is not valid Unicode'] };
+  if (message.blocks === undefined) return undefined;
+  const parsed = z.array(Block).max(50).safeParse(message.blocks);
+  if (!parsed.success) {
+    return invalid(
+      parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/blocks/${issue.path.join('/')}]`),
+    );
+  }
+  const clash = together(parsed.data);
+  if (clash) return invalid([clash]);
+  const json = JSON.stringify(parsed.data);
+  if (json.length > ALL_BLOCKS)
+    return { error: 'msg_blocks_too_long', details: [`${json.length} characters of blocks`] };
+  return undefined;
+}

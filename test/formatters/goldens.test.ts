@@ -1,0 +1,38 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { toPlain } from '../../src/formatters/plain';
+import { toSlack } from '../../src/formatters/slack';
+import { Report } from '../../src/report';
+import { refusal } from '../fakes/slack/blocks';
+import { WORDS } from './words';
+
+const REPORTS = join(__dirname, '../reports');
+const GOLDENS = join(__dirname, 'goldens');
+
+function golden(file: string, now: string): void {
+  const path = join(GOLDENS, file);
+  if (process.env.UPDATE_GOLDENS === '1') {
+    mkdirSync(GOLDENS, { recursive: true });
+    writeFileSync(path, now);
+  }
+  expect(now).toBe(readFileSync(path, 'utf8'));
+}
+
+const names = readdirSync(REPORTS)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.slice(0, -5));
+
+test.each(names)('%s', (name) => {
+  const report = Report.parse(JSON.parse(readFileSync(join(REPORTS, `${name}.json`), 'utf8')));
+  const buttonIds = (report.actions ?? []).map((_, i) => `${name}-${i}`);
+  const message = toSlack(report, { words: WORDS, buttonIds });
+  expect(refusal(message)).toBeUndefined();
+  golden(`${name}.slack.json`, `${JSON.stringify(message, null, 2)}\n`);
+  golden(`${name}.txt`, `${toPlain(report, { words: WORDS })}\n`);
+});
+
+test('every golden belongs to a report', () => {
+  const known = names.flatMap((name) => [`${name}.slack.json`, `${name}.txt`]);
+  expect(readdirSync(GOLDENS).sort()).toEqual(known.sort());
+});
