@@ -11,19 +11,32 @@ export interface Exchange<T> {
   readonly mode?: 'machine' | 'cluster';
   /** Commands that may think for minutes (hoststatus) get the longer deadline. */
   readonly slow?: true;
+  /** May end at another main prompt than it began at. Without it only the prompt learned at login counts as one. */
+  readonly moves?: true;
   /** The questions that may come, in any order, each with its answer. Any other question ends the exchange. */
   readonly answers?: readonly Answer[];
-  /** Reads what was printed between the line's echo and the next main prompt, answers and questions included. */
+  /** A line of this command's own that means "no", beside those every command has. No `g` flag. */
+  readonly refusal?: RegExp;
+  /**
+   * Reads what was printed between the line's echo and the next main prompt, answers and questions included.
+   * Total: whatever came, it returns.
+   */
   parse(output: string): T;
 }
 
 export interface Answer {
   /** Matched loosely against the question: the text since the last answer, with its prompt (`[1]> `). No `g` flag. */
   readonly when: RegExp;
-  /** The answer without line end. Menus are read, never numbered beforehand: see `chooseFromMenu`. */
-  reply(question: string): string;
-  /** This answer makes the change happen: the one line that passes the ledger's gate. */
+  /**
+   * The answer without line end; several lines where the appliance asks for a text that a lone dot ends.
+   * Menus are read, never numbered beforehand: see `chooseFromMenu`.
+   */
+  reply(question: string): string | readonly string[];
+  /** This answer makes the change happen: its (last) line is the one that passes the ledger's gate. */
   readonly commits?: true;
-  /** Answered at most this often, then it counts as unexpected (an appliance re-asks what it refused). Default 1. */
+  /**
+   * Answered at most this often (default 1), then passed over: an appliance re-asks what it refused, and a menu comes
+   * back when its choice is done. The first answer of the list that fits and is not used up is given.
+   */
   readonly times?: number;
 }

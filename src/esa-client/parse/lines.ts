@@ -1,0 +1,36 @@
+/** Lines of a normalised output, without trailing blanks. */
+export function linesOf(output: string): string[] {
+  return output.split('\n').map((line) => line.trimEnd());
+}
+
+/** A whole number as AsyncOS prints it, with or without separators; undefined when it is none or not exact. */
+export function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined || !/^(?:\d+|\d{1,3}(?:,\d{3})+)$/.test(text)) return undefined;
+  const value = Number(text.replaceAll(',', ''));
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+const unitSeconds: readonly (readonly [unit: RegExp, seconds: number])[] = [
+  [/^w/i, 604_800],
+  [/^d/i, 86_400],
+  [/^h/i, 3_600],
+  [/^m/i, 60],
+  [/^s/i, 1],
+];
+
+/** `6 hours 2 mins 10 secs`, `4 weeks 46 mins`, `22h 45m 29s`: seconds, or undefined when a word is unknown. */
+export function secondsIn(text: string): number | undefined {
+  const words = /^(?:\d{1,9} ?(?:weeks?|days?|hours?|mins?|minutes?|secs?|seconds?|[wdhms])\b[ ,]*){1,6}$/i;
+  if (!words.test(text)) return undefined;
+  let total = 0;
+  for (const { groups } of text.matchAll(/(?<count>\d{1,9}) ?(?<unit>[a-z])/gi)) {
+    const unit = unitSeconds.find(([name]) => name.test(groups?.unit ?? ''));
+    total += Number(groups?.count) * (unit?.[1] ?? 0);
+  }
+  return total;
+}
+
+/** The queues of the appliance itself (`the.euq.queue`). They are rows like domains, and none. */
+export function isSpecialQueue(host: string): boolean {
+  return /^the\.[\w.-]{1,200}\.?queue$/i.test(host);
+}

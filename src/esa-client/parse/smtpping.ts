@@ -1,0 +1,35 @@
+import { linesOf } from './lines';
+
+export interface SmtpPing {
+  /**
+   * `refused`: no connection. `rejected`: connected, and the other server said no. `unclear`: the lines say neither;
+   * they are all there is.
+   */
+  readonly result: 'reached' | 'refused' | 'rejected' | 'unclear';
+  /** The appliance's own lines about the test. */
+  readonly lines: readonly string[];
+}
+
+// All of it from memory, unverified: fragments, in any order.
+const begins = /\bStarting SMTP test\b/i;
+const ends = /^(?:Currently configured|Choose the operation\b|\s*- [A-Z][A-Z0-9_]+\b|Enter the number of\b)/;
+const connected = /\bConnection to\b.{0,300}\bsucceeded\b|\bConnected\b/i;
+const said = /\bFAILED\b|\brejected\b/i;
+const notConnected =
+  /\bUnable to connect\b|\bConnection (?:refused|timed out)\b|\bConnection to\b.{0,300}\bfailed\b/i;
+const complete = /\bTest complete\b|\bCommand (?:EHLO|HELO)\b.{0,100}\bsucceeded\b/i;
+
+export function parseSmtpPing(output: string): SmtpPing {
+  const all = linesOf(output);
+  const start = all.findIndex((line) => begins.test(line));
+  const after = start < 0 ? [] : all.slice(start);
+  const end = after.findIndex((line) => ends.test(line));
+  const lines = (end < 0 ? after : after.slice(0, end)).filter((line) => line !== '');
+  const some = (pattern: RegExp) => lines.some((line) => pattern.test(line));
+  // An MX with several addresses is tried one after another: one that answered outweighs those that did not.
+  if (some(connected)) {
+    if (some(said)) return { result: 'rejected', lines };
+    return { result: some(complete) ? 'reached' : 'unclear', lines };
+  }
+  return { result: some(notConnected) ? 'refused' : 'unclear', lines };
+}

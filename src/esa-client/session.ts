@@ -1,0 +1,158 @@
+import type { Duplex } from 'node:stream';
+import { Problem } from '../problem';
+import type { Answered, Appliance, AskOptions } from './appliance';
+import type { Answer, Exchange } from './exchange';
+import { NoChoice } from './menu';
+import { asksForSecret } from './prompts';
+import { refusalIn, refusesAnswer } from './refusals';
+import { Terminal } from './terminal';
+
+/** Of a question, what the matchers see: `when` is run on foreign text. */
+const questionLimit = 8 * 1024;
+
+/** One logged-in shell: has one exchange at a time, and is spent after any that went wrong. */
+export interface Session {
+  readonly prompt: string;
+  readonly usable: boolean;
+  ask<T>(exchange: Exchange<T>, options?: AskOptions): Promise<Answered<T>>;
+  close(): Promise<void>;
+}
+
+/** Reads the banner up to the first prompt. */
+export async function openSession(
+  shell: Duplex,
+  appliance: Appliance,
+  onEnded: () => void,
+): Promise<Session> {
+  const terminal = new Terminal(shell, appliance, onEnded);
+  await terminal.within(appliance.timeouts.connect, undefined, async () => {
+    terminal.prompt = await firstPrompt(terminal, appliance);
+  });
+  return {
+    get prompt() {
+      return terminal.prompt;
+    },
+    get usable() {
+      return terminal.usable;
+    },
+    ask: (exchange, options = {}) => ask(terminal, appliance, exchange, options),
+    close: () => terminal.close(),
+  };
+}
+
+async function firstPrompt(terminal: Terminal, appliance: Appliance): Promise<string> {
+  for (;;) {
+    const sight = await terminal.see(undefined, () => asksForSecret(terminal.tail));
+    if (sight?.kind === 'main') return sight.prompt;
+    if (sight?.kind !== 'pager') {
+      const received = terminal.printed();
+      throw new Problem({ kind: 'login-needs-person', appliance: appliance.name, received });
+    }
+    terminal.turnPage();
+  }
+}
+
+async function ask<T>(
+  terminal: Terminal,
+  { timeouts }: Appliance,
+  exchange: Exchange<T>,
+  options: AskOptions,
+): Promise<Answered<T>> {
+  const changes = exchange.answers?.some((answer) => answer.commits) ?? false;
+  if (changes && !options.commit) throw new TypeError(`${exchange.name} commits: it needs a gate`);
+  terminal.command = exchange.line;
+  const { output, lastAnswer, committed } = await terminal.within(
+    exchange.slow ? timeouts.slow : timeouts.command,
+    options.signal,
+    () => converse(terminal, exchange, options),
+  );
+  const refusal = refusalIn(lastAnswer, exchange.refusal);
+  if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
+  // Back at the prompt without the question that commits: whatever it printed, nothing was changed.
+  if (changes && !committed) throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
+  return { value: exchange.parse(output), output, prompt: terminal.prompt };
+}
+
+async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: AskOptions) {
+  const given = new Map<Answer, number>();
+  let committed = false;
+  terminal.type(exchange.line, terminal.prompt, options);
+  terminal.enter();
+  for (;;) {
+    const sight = await terminal.see(exchange.moves ? undefined : terminal.prompt);
+    switch (sight?.kind) {
+      case 'pager':
+        terminal.turnPage();
+        break;
+      case 'main': {
+        terminal.prompt = sight.prompt;
+        const output = between(terminal.printed(), exchange.line, sight.prompt);
+        return { output, lastAnswer: between(terminal.printedSinceLine(), '', sight.prompt), committed };
+      }
+      case 'question':
+      case 'lines':
+        committed = (await answerQuestion(terminal, exchange, sight.prompt, given, options)) || committed;
+        break;
+      case undefined:
+        break;
+      default:
+        sight satisfies never;
+    }
+  }
+}
+
+/** True when the answer given is the one that commits. */
+async function answerQuestion<T>(
+  terminal: Terminal,
+  exchange: Exchange<T>,
+  prompt: string,
+  given: Map<Answer, number>,
+  options: AskOptions,
+): Promise<boolean> {
+  const question = terminal.printedSinceLine().slice(-questionLimit);
+  const answer = choose(terminal, exchange, question, given);
+  given.set(answer, (given.get(answer) ?? 0) + 1);
+  const lines = [reply(terminal, answer, question)].flat();
+  for (const line of lines.slice(0, -1)) {
+    terminal.type(line, prompt, options);
+    terminal.enter();
+    await terminal.seeEcho(`${line}\n`);
+  }
+  const last = lines.at(-1) ?? '';
+  terminal.type(last, prompt, options);
+  if (answer.commits) {
+    await terminal.seeEcho(last);
+    options.commit?.(last, prompt);
+  }
+  terminal.enter();
+  return answer.commits ?? false;
+}
+
+function choose<T>(
+  terminal: Terminal,
+  exchange: Exchange<T>,
+  question: string,
+  given: ReadonlyMap<Answer, number>,
+): Answer {
+  const fitting = exchange.answers?.filter(({ when }) => when.test(question)) ?? [];
+  const answer = fitting.find((each) => (given.get(each) ?? 0) < (each.times ?? 1));
+  if (answer) return answer;
+  if (fitting.length > 0 && refusesAnswer(question))
+    throw new Problem({ kind: 'refused', ...terminal.where(), received: question });
+  throw new Problem({ kind: 'unexpected-question', ...terminal.where(), question });
+}
+
+function reply(terminal: Terminal, answer: Answer, question: string): string | readonly string[] {
+  try {
+    return answer.reply(question);
+  } catch (error) {
+    if (!(error instanceof NoChoice)) throw error;
+    throw new Problem({ kind: 'menu', ...terminal.where(), wanted: error.wanted, question });
+  }
+}
+
+/** What lies between the echo of the line and the prompt. */
+function between(text: string, line: string, prompt: string): string {
+  const start = line !== '' && text.startsWith(`${line}\n`) ? line.length + 1 : 0;
+  return text.slice(start, text.length - prompt.length);
+}
