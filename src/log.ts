@@ -34,10 +34,16 @@ export function createLog({ name, level = 'info', env = process.env, stream }: L
     level,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: safe },
-    formatters: { level: (label) => ({ level: label }), log: safeFields, bindings: safeFields },
+    formatters: { level: (label) => ({ level: label }), log: safeFields },
     hooks: { streamWrite: (line) => line.replace(urlPassword, '$<scheme>[hidden]@') },
   };
-  return stream === undefined ? pino(options) : pino(options, stream);
+  const log = stream === undefined ? pino(options) : pino(options, stream);
+  const plainChild = log.child;
+  // pino's formatters do not see the fields of a child.
+  log.child = function (this: Log, fields: object, more?: object) {
+    return plainChild.call(this, safeFields(fields), more);
+  } as Log['child'];
+  return log;
 }
 
 function safeFields(fields: object): Record<string, unknown> {
