@@ -1,0 +1,32 @@
+/** What goes wrong; may be changed while the appliance runs. Nothing set: nothing goes wrong. */
+export interface Faults {
+  /** Milliseconds before each answer. */
+  thinkMilliseconds?: number;
+  /** Pages at this many rows, whatever PTY was asked for. */
+  pageRows?: number;
+  /** Output in pieces of this many bytes, this far apart (0: one turn of the event loop). */
+  drip?: { bytes: number; milliseconds: number };
+  /** The connection ends after this many bytes of an answer. */
+  cutAfterBytes?: number;
+  /** The connection ends right after the line that commits a change; the change happens. */
+  cutAfterCommit?: boolean;
+  refuseLogin?: boolean;
+  /** Login asks for a new password instead of showing a prompt. */
+  passwordExpired?: boolean;
+  /** No prompt after login, or after a command. */
+  silent?: boolean;
+  /** Asked before any command does its work; its text, with the prompt. */
+  question?: string;
+  /** Ctrl-C is ignored this many times. */
+  ignoreInterrupts?: number;
+  /** Shells granted at once over all connections. */
+  maxSessions?: number;
+  /** A command prints for ever. */
+  endless?: boolean;
+  /** The echo of a typed character is another one. */
+  garbleEcho?: boolean;
+  /** Written into the middle of an answer, raw: a prompt look-alike, another admin's commit. */
+  inject?: string;
+  /** Written after the prompt, raw, without being asked. */
+  unasked?: string;
+}
