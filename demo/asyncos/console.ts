@@ -19,6 +19,7 @@ export class Console {
   readonly #hangUp: () => void;
   #typedAhead: string[] = [];
   #line = '';
+  #echo = '';
   #waiting:
     | {
         readonly for: 'line' | 'key';
@@ -57,15 +58,21 @@ export class Console {
 
   /** Prints text with LF line ends, folded and paged like a terminal of this size. */
   async print(text: string): Promise<void> {
-    const pieces = text.split('\n');
-    for (const [i, piece] of pieces.entries()) {
-      const rows = fold(piece, this.cols);
-      for (const [j, row] of rows.entries()) {
-        const last = i === pieces.length - 1 && j === rows.length - 1;
-        await this.write(last ? row : `${row}\r\n`);
-        if (!last) await this.#endRow();
-      }
+    const rows = text.split('\n').flatMap((line) => fold(line, this.cols));
+    const last = rows.pop() ?? '';
+    // A page goes out in one piece: a packet for each row would be most of the time of an answer.
+    let page = '';
+    for (const row of rows) {
+      page += `${row}\r\n`;
+      this.#sincePage += 1;
+      if (this.#sincePage < (this.#faults.pageRows ?? this.rows) - 1) continue;
+      this.#sincePage = 0;
+      await this.write(page + pager);
+      page = '';
+      await this.#next('key');
+      await this.write(`\r${' '.repeat(pager.length)}\r`);
     }
+    await this.write(page + last);
   }
 
   /** Bytes as they are. */
@@ -121,21 +128,13 @@ export class Console {
     if (this.#interrupted) throw new Interrupted('Ctrl-C');
   }
 
-  async #endRow(): Promise<void> {
-    this.#sincePage += 1;
-    if (this.#sincePage < (this.#faults.pageRows ?? this.rows) - 1) return;
-    this.#sincePage = 0;
-    await this.write(pager);
-    await this.#next('key');
-    await this.write(`\r${' '.repeat(pager.length)}\r`);
-  }
-
   #next(what: 'line' | 'key'): Promise<string> {
     return new Promise((done, stop) => {
       if (this.#gone) return stop(new HungUp('closed'));
       this.#waiting = { for: what, done, stop };
       const ahead = this.#typedAhead.splice(0);
       for (const char of ahead) this.#take(char);
+      this.#flushEcho();
     });
   }
 
@@ -146,6 +145,12 @@ export class Console {
       if (char === '\x03') this.#interrupt();
       else this.#take(char);
     }
+    this.#flushEcho();
+  }
+
+  #flushEcho(): void {
+    if (this.#echo !== '') this.#channel.write(this.#echo);
+    this.#echo = '';
   }
 
   #interrupt(): void {
@@ -155,7 +160,7 @@ export class Console {
       return;
     }
     this.#typedAhead = [];
-    this.#channel.write('^C\r\n');
+    this.#echo += '^C\r\n';
     this.#interrupted = true;
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -178,10 +183,10 @@ export class Console {
       return;
     } else if (isReturn || char === '\n') {
       this.#waiting = undefined;
-      this.#channel.write('\r\n');
+      this.#echo += '\r\n';
       waiting.done(this.#line);
     } else if (char === '\x7f' || char === '\b') {
-      if (this.#line !== '') this.#channel.write('\b \b');
+      if (this.#line !== '') this.#echo += '\b \b';
       this.#line = this.#line.slice(0, -1);
     } else if (char < ' ' || char > '~') {
       this.#record({ kind: 'hung-up', reason: `byte ${char.charCodeAt(0)}` });
@@ -189,7 +194,7 @@ export class Console {
       this.#hangUp();
     } else {
       this.#line += char;
-      this.#channel.write(this.#faults.garbleEcho ? '?' : char);
+      this.#echo += this.#faults.garbleEcho ? '?' : char;
     }
   }
 }

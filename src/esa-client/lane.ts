@@ -2,8 +2,8 @@ import { Problem } from '../problem';
 import type { Answered, Appliance, AskOptions } from './appliance';
 import type { Exchange } from './exchange';
 import { enterMachine, isAt } from './exchanges/clustermode';
+import { createLink, NoShell } from './link';
 import { openSession, type Session } from './session';
-import { type Connection, connect } from './transport';
 
 export interface LaneOptions {
   /** Milliseconds, for the pause after a refused login. */
@@ -14,7 +14,7 @@ export interface LaneOptions {
   readonly patience?: number;
 }
 
-/** The way to one appliance: one connection, some warm shells, and those who wait for one. */
+/** The way to one appliance: some warm shells, and those who wait for one. */
 export interface Lane {
   readonly waiting: number;
   ask<T>(exchange: Exchange<T>, options: AskOptions): Promise<Answered<T>>;
@@ -27,91 +27,73 @@ interface Waiter {
 }
 
 const minutes = 60_000;
-/** One refused login and no more, or the appliance locks the account for everybody. */
-const loginPause = 5 * minutes;
-/** Until the next try for a channel, when the appliance granted none at all. */
-const channelRetry = 2000;
-
-/** The appliance granted the connection no further shell. */
-class NoShell extends Error {}
+/** Until the next try for a shell, when the appliance granted none at all. */
+const shellRetry = 2000;
+/** How long a refused shell is taken for the appliance's limit. */
+const grantMemory = 10 * minutes;
 
 export function createLane(appliance: Appliance, options: LaneOptions): Lane {
   const { now = Date.now, idle: idleLimit = 25 * minutes, patience = minutes } = options;
+  const link = createLink(appliance, now);
   const waiters: Waiter[] = [];
   const idle: { readonly session: Session; readonly timer: NodeJS.Timeout }[] = [];
   const busy = new Set<Session>();
-  let connection: Promise<Connection> | undefined;
   let opening = 0;
-  let granted = appliance.sessions;
-  let pausedUntil = 0;
+  let refused = { shells: 0, until: 0 };
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
-  function connected(): Promise<Connection> {
-    const seconds = Math.ceil((pausedUntil - now()) / 1000);
-    if (seconds > 0)
-      return Promise.reject(new Problem({ kind: 'login-paused', appliance: appliance.name, seconds }));
-    connection ??= connect(appliance).catch((error: unknown) => {
-      connection = undefined;
-      const refused = error instanceof Problem && /^login-(?:refused|needs-person)$/.test(error.trouble.kind);
-      if (refused) pausedUntil = now() + loginPause;
-      throw error;
-    });
-    return connection;
-  }
+  const limit = () => (now() < refused.until ? refused.shells : appliance.sessions);
+  const held = () => idle.length + busy.size;
 
   async function open(): Promise<Session> {
-    let link = await connected();
-    if (!link.alive) {
-      // Broken since: all who find it so share the next attempt.
-      connection = undefined;
-      granted = appliance.sessions;
-      link = await connected();
+    const shell = await link.openShell();
+    let session: Session | undefined;
+    try {
+      session = await openSession(shell, appliance, () => session && forget(session));
+    } catch (error) {
+      // Where the limit shows as a shell that is closed at once: others of ours are open, so it is no fault.
+      if (held() > 0 && kindOf(error) === 'cut-off') throw new NoShell('closed at once', { cause: error });
+      throw error;
     }
-    const shell = await link.openShell().catch((error: unknown) => {
-      throw link.alive ? new NoShell('no further channel', { cause: error }) : cutOff(error);
-    });
-    const session: Session = await openSession(shell, appliance, () => forget(session));
     if (appliance.machine !== undefined) await settle(session, appliance, appliance.machine);
     return session;
   }
 
-  function cutOff(cause: unknown): Problem {
-    return new Problem({ kind: 'unreachable', appliance: appliance.name, reason: String(cause) }, { cause });
-  }
-
-  /** Opens a shell for the longest waiting, as long as more may be open. */
+  /** Opens a shell for each who waits, as long as more may be open. */
   function pump(): void {
-    while (waiters.length > opening && idle.length + busy.size + opening < granted) {
+    retry = undefined;
+    while (!closed && waiters.length > opening && held() + opening < limit()) {
       opening += 1;
-      open().then(
-        (session) => {
-          opening -= 1;
-          offer(session);
-        },
-        (error: unknown) => {
-          opening -= 1;
-          const others = idle.length + busy.size;
-          if (!(error instanceof NoShell)) waiters.shift()?.fail(error);
-          else if (others > 0) granted = others;
-          else retry ??= setTimeout(again, channelRetry).unref();
-        },
-      );
+      open().then(opened, notOpened);
     }
   }
 
-  function again(): void {
-    retry = undefined;
-    pump();
+  function opened(session: Session): void {
+    opening -= 1;
+    offer(session);
   }
 
+  function notOpened(error: unknown): void {
+    opening -= 1;
+    if (error instanceof NoShell) {
+      if (held() + opening > 0) refused = { shells: held() + opening, until: now() + grantMemory };
+      else if (!closed) retry ??= setTimeout(pump, shellRetry).unref();
+      return;
+    }
+    // With a shell of ours at work the others can wait for that one; without, they would fail the same way.
+    const failing = held() > 0 ? waiters.slice(0, 1) : [...waiters];
+    for (const waiter of failing) waiter.fail(error);
+  }
+
+  /** Takes a session back, or in: for the one who waits longest, or to be kept warm. */
   function offer(session: Session): void {
     busy.delete(session);
     if (!session.usable || closed) {
-      void session.close().finally(again);
+      void session.close().then(pump);
       return;
     }
-    const waiter = waiters.shift();
+    const waiter = waiters[0];
     if (waiter) {
       busy.add(session);
       waiter.take(session);
@@ -119,22 +101,18 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
     }
     const timer = setTimeout(() => {
       forget(session);
-      void session.close().finally(hangUpWhenUnused);
+      void session.close().then(hangUpWhenUnused);
     }, idleLimit).unref();
     idle.push({ session, timer });
+  }
+
+  async function hangUpWhenUnused(): Promise<void> {
+    if (held() + opening + waiters.length === 0) await link.hangUp();
   }
 
   function forget(session: Session): void {
     const at = idle.findIndex((each) => each.session === session);
     if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.timer);
-  }
-
-  function hangUpWhenUnused(): Promise<void> | undefined {
-    if (idle.length + busy.size + opening + waiters.length > 0) return undefined;
-    const unused = connection;
-    connection = undefined;
-    // Dropped on purpose: whoever asked for the connection has been told why there is none.
-    return unused?.then((link) => link.close()).catch(() => undefined);
   }
 
   function acquire(command: string, signal: AbortSignal | undefined): Promise<Session> {
@@ -146,11 +124,11 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
     }
     return new Promise((resolve, reject) => {
       const since = now();
+      const { name } = appliance;
       const leave = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
-        const at = waiters.indexOf(waiter);
-        if (at >= 0) waiters.splice(at, 1);
+        waiters.splice(waiters.indexOf(waiter), 1);
       };
       const waiter: Waiter = {
         take(session) {
@@ -164,56 +142,58 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
       };
       const onAbort = () => {
         const seconds = Math.round((now() - since) / 1000);
-        const timeout = {
-          kind: 'timeout',
-          appliance: appliance.name,
-          command,
-          seconds,
-          received: '',
-        } as const;
-        const { reason } = signal ?? {};
-        waiter.fail(reason instanceof Problem ? reason : new Problem(timeout, { cause: reason }));
+        const cause: unknown = signal?.reason;
+        const timeout = { kind: 'timeout', appliance: name, command, seconds, received: '' } as const;
+        waiter.fail(cause instanceof Problem ? cause : new Problem(timeout, { cause }));
       };
-      const noSession = { kind: 'no-session', appliance: appliance.name, seconds: patience / 1000 } as const;
-      const timer = setTimeout(() => waiter.fail(new Problem(noSession)), patience);
+      const giveUp = () =>
+        waiter.fail(new Problem({ kind: 'no-session', appliance: name, seconds: patience / 1000 }));
+      const timer = setTimeout(giveUp, patience);
       signal?.addEventListener('abort', onAbort);
       waiters.push(waiter);
       if (signal?.aborted) onAbort();
-      pump();
+      else pump();
     });
   }
 
-  async function use<T>(exchange: Exchange<T>, options: AskOptions): Promise<Answered<T>> {
-    if (closed) throw cutOff('closed');
+  async function ask<T>(exchange: Exchange<T>, asking: AskOptions): Promise<Answered<T>> {
+    if (closed) throw isClosed(appliance);
     const warm = idle.length > 0;
-    const session = await acquire(exchange.line, options.signal);
+    const session = await acquire(exchange.line, asking.signal);
     try {
-      return await session.ask(exchange, options);
+      return await session.ask(exchange, asking);
     } catch (error) {
-      // The appliance closed it while nobody looked: not one byte came back, so no question was answered either.
-      if (warm && isSilentCut(error)) return await use(exchange, options);
-      throw error;
+      if (!warm || !isSilentCut(error)) throw error;
     } finally {
       offer(session);
     }
+    // The appliance closed it while nobody looked: not one byte came back, so no question was answered either.
+    return await ask(exchange, asking);
   }
 
   return {
     get waiting() {
       return waiters.length;
     },
-    ask: use,
+    ask,
     async close() {
       closed = true;
       clearTimeout(retry);
-      for (const waiter of [...waiters]) waiter.fail(cutOff('closed'));
+      for (const waiter of [...waiters]) waiter.fail(isClosed(appliance));
       const unused = idle.splice(0);
       for (const { timer } of unused) clearTimeout(timer);
       await Promise.all(unused.map(({ session }) => session.close()));
-      // Dropped on purpose: a connection that never came needs no closing, and its asker was told.
-      await connection?.then((link) => link.close()).catch(() => undefined);
+      await link.hangUp();
     },
   };
+}
+
+function kindOf(error: unknown): string | undefined {
+  return error instanceof Problem ? error.trouble.kind : undefined;
+}
+
+function isClosed({ name }: Appliance): Problem {
+  return new Problem({ kind: 'unreachable', appliance: name, reason: 'the fleet was closed' });
 }
 
 function isSilentCut(error: unknown): boolean {
@@ -222,16 +202,18 @@ function isSilentCut(error: unknown): boolean {
 
 /** In a cluster the login may land elsewhere: goes to the configured machine, or says whose prompt this is. */
 async function settle(session: Session, appliance: Appliance, wanted: string): Promise<void> {
-  let cause: unknown;
-  if (!isAt(session.prompt, wanted)) {
-    try {
-      await session.ask(enterMachine(wanted));
-    } catch (error) {
-      cause = error;
-    }
-  }
   if (isAt(session.prompt, wanted)) return;
+  const landed = session.prompt;
+  let cause: unknown;
+  try {
+    await session.ask(enterMachine(wanted));
+    if (isAt(session.prompt, wanted)) return;
+  } catch (error) {
+    cause = error;
+  }
   await session.close();
-  const received = session.prompt;
-  throw new Problem({ kind: 'wrong-machine', appliance: appliance.name, wanted, received }, { cause });
+  throw new Problem(
+    { kind: 'wrong-machine', appliance: appliance.name, wanted, received: landed },
+    { cause },
+  );
 }

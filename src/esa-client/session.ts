@@ -76,8 +76,7 @@ async function ask<T>(
 async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: AskOptions) {
   const given = new Map<Answer, number>();
   let committed = false;
-  terminal.type(exchange.line, terminal.prompt, options);
-  terminal.enter();
+  terminal.say(exchange.line, terminal.prompt, options);
   for (;;) {
     const sight = await terminal.see(exchange.moves ? undefined : terminal.prompt);
     switch (sight?.kind) {
@@ -114,18 +113,18 @@ async function answerQuestion<T>(
   given.set(answer, (given.get(answer) ?? 0) + 1);
   const lines = [reply(terminal, answer, question)].flat();
   for (const line of lines.slice(0, -1)) {
-    terminal.type(line, prompt, options);
-    terminal.enter();
+    terminal.say(line, prompt, options);
     await terminal.seeEcho(`${line}\n`);
   }
   const last = lines.at(-1) ?? '';
-  terminal.type(last, prompt, options);
-  if (answer.commits) {
-    await terminal.seeEcho(last);
-    options.commit?.(last, prompt);
+  if (!answer.commits) {
+    terminal.say(last, prompt, options);
+    return false;
   }
+  await terminal.type(last, prompt, options);
+  options.commit?.(last, prompt);
   terminal.enter();
-  return answer.commits ?? false;
+  return true;
 }
 
 function choose<T>(

@@ -91,17 +91,26 @@ export class Terminal {
     }
   }
 
-  /** Writes a line without its end. */
-  type(line: string, prompt: string, options: AskOptions): void {
+  /** Writes a line. LF ends it, as the tools send that are known to drive real appliances. */
+  say(line: string, prompt: string, options: AskOptions): void {
+    this.#write(line, '\n', prompt, options);
+  }
+
+  /** Writes a line, but not its end, and waits until exactly that is echoed. Ended by `enter`. */
+  async type(line: string, prompt: string, options: AskOptions): Promise<void> {
+    this.#write(line, '', prompt, options);
+    await this.seeEcho(line);
+  }
+
+  enter(): void {
+    this.#shell.write('\n');
+  }
+
+  #write(line: string, end: string, prompt: string, options: AskOptions): void {
     assertPlain(line);
     options.beforeLine?.(line, prompt);
     this.#incoming.mark();
-    this.#shell.write(line);
-  }
-
-  /** Ends the line. LF, as the tools send that are known to drive real appliances. */
-  enter(): void {
-    this.#shell.write('\n');
+    this.#shell.write(line + end);
   }
 
   turnPage(): void {

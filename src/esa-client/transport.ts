@@ -64,7 +64,8 @@ const legacy = {
  */
 const pty = { rows: 0xffffff, cols: 0xffffff, width: 0, height: 0, term: 'vt100' };
 
-export function connect(appliance: Appliance): Promise<Connection> {
+/** Logs in. Aborting counts until then. */
+export function connect(appliance: Appliance, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const client = new Client();
     let alive = false;
@@ -79,6 +80,9 @@ export function connect(appliance: Appliance): Promise<Connection> {
       fail(new Error(trouble.kind));
     };
 
+    const onAbort = () => fail(new Error('given up'));
+    signal.addEventListener('abort', onAbort);
+
     client.on('error', fail);
     client.on('close', () => {
       alive = false;
@@ -86,6 +90,7 @@ export function connect(appliance: Appliance): Promise<Connection> {
     });
     client.on('ready', () => {
       alive = true;
+      signal.removeEventListener('abort', onAbort);
       resolve({
         get alive() {
           return alive;
