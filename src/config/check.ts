@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { fixFor } from './fixes';
-import type { Finding, Path } from './mistakes';
+import { type Finding, type Path, spell } from './mistakes';
 import { Written } from './schema';
 
 type Issue = z.core.$ZodIssue;
@@ -15,12 +15,15 @@ const kinds = new Map([
   ['object', ['must be a group of keys', 'indent its keys below it, as in config.example.yaml']],
 ]);
 
-/** Everything that is wrong with single values and keys. */
+/** Everything that is wrong with single values and keys; of several things wrong with one value the first. */
 export function checkShape(data: unknown): Finding[] {
   const issues = Written.safeParse(data).error?.issues ?? [];
+  const seen = new Set<string>();
   return issues.flatMap((issue) => {
     const path = issue.path as (string | number)[];
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+    if (seen.has(spell(path))) return [];
+    seen.add(spell(path));
     const value = valueAt(data, path);
     const [problem, kindFix] = explain(issue, value);
     return [

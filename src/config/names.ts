@@ -82,6 +82,7 @@ function lookUp(name: string, env: Environment): string | Omit<Finding, 'path'> 
   }
 }
 
+/** ` (ENOENT)`, or nothing. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : '';
 }

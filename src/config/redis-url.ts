@@ -10,7 +10,8 @@ export const redisUrl = z.string().superRefine((value, context) => {
 function wrongWith(value: string): string | undefined {
   if (!URL.canParse(value)) return 'is not a URL';
   const { protocol, hostname, pathname, username, password } = new URL(value);
-  if (protocol === 'unix:' || protocol === 'redis+unix:') return pathname === '' ? 'names no socket file' : undefined;
+  if (protocol === 'unix:' || protocol === 'redis+unix:')
+    return pathname === '' ? 'names no socket file' : undefined;
   if (protocol !== 'redis:' && protocol !== 'rediss:') return 'is not a Redis URL';
   if (hostname === '') return 'names no host';
   if (isLoopback(hostname) || (username !== '' && password !== '')) return undefined;
