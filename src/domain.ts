@@ -28,7 +28,8 @@ export function readDomain(input: string): ReadDomain {
   const name = unlink(input);
   if (name === undefined) return { fault: 'link' };
   if (name.startsWith('-')) return { fault: 'option' };
-  if (name.length > 4 * nameLimit) return { fault: 'length' };
+  // The ASCII form is never shorter.
+  if (name.replace(/\.$/, '').length > nameLimit) return { fault: 'length' };
   if (looksLikeAddress(name)) return { fault: 'ip' };
   if (!nameCharacters.test(name) || name !== name.normalize('NFKC')) return { fault: 'label' };
   if (name.includes('_')) return { fault: 'underscore' };
