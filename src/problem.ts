@@ -6,7 +6,7 @@
 export type Trouble =
   // what a person typed
   | { kind: 'unknown-command'; word: string; near?: string }
-  | { kind: 'usage'; command: string }
+  | { kind: 'usage'; usage: string; example: string }
   | { kind: 'domain'; input: string; why: DomainFault }
   | { kind: 'special-queue'; name: string }
   | { kind: 'unknown-appliance'; name: string; near?: string }
@@ -18,6 +18,7 @@ export type Trouble =
   | { kind: 'stale-button' }
   | { kind: 'unknown-action'; id: string }
   | { kind: 'wrong-workspace' }
+  | { kind: 'cannot-post' }
   // the way to an appliance
   | { kind: 'unreachable'; appliance: string; reason: string }
   | { kind: 'host-key'; appliance: string; seen: string; pinned: readonly string[] }

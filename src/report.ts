@@ -60,6 +60,8 @@ export const Action = z.strictObject({
   label: z.string(),
   invoke: z.string(),
   danger: z.literal(true).optional(),
+  /** Asks the same again: the answer takes the place of this one. */
+  again: z.literal(true).optional(),
 });
 export type Action = z.infer<typeof Action>;
 

@@ -42,8 +42,3 @@ export const Delivery = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('action'), id: z.string() }),
 ]);
 export type Delivery = z.infer<typeof Delivery>;
-
-/** The short form people read and type: the first characters of an id. */
-export function shortId(id: string): string {
-  return id.slice(0, 6).toUpperCase();
-}

@@ -45,6 +45,8 @@ export interface SimulatedAppliance {
   readonly faults: Faults;
   /** Called for every log entry from now on. */
   onLog(hear: (entry: LogEntry) => void): void;
+  /** Writes to every open shell, raw and unasked: another admin's notice. */
+  interject(text: string): void;
   /** Ends all connections as a pulled cable would, keeps listening. */
   drop(): void;
   close(): Promise<void>;
@@ -65,7 +67,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
   const connections = new Set<Connection>();
   const running = new Set<() => void>();
   let shells = 0;
-  let open = 0;
+  const channels = new Set<ServerChannel>();
 
   function note(shell: number, event: Event): void {
     const entry: LogEntry = { at: performance.now(), shell, ...event };
@@ -85,7 +87,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
     from: string,
   ): void {
     shells += 1;
-    open += 1;
+    channels.add(channel);
     const shell = shells;
     const console = new Console(
       channel,
@@ -105,7 +107,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
     };
     const { cluster, banner } = options;
     channel.on('close', () => {
-      open -= 1;
+      channels.delete(channel);
       note(shell, { kind: 'closed' });
     });
     void runShell(io, {
@@ -166,7 +168,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
         );
       });
       connection.on('session', (accept, reject) => {
-        if (open >= (faults.maxSessions ?? Number.POSITIVE_INFINITY)) return reject();
+        if (channels.size >= (faults.maxSessions ?? Number.POSITIVE_INFINITY)) return reject();
         const session = accept();
         let size = { rows: 24, cols: 80 };
         session.on('pty', (grant, _refuse, info) => {
@@ -192,6 +194,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
     world,
     faults,
     onLog: (hear) => void listeners.push(hear),
+    interject: (text) => channels.forEach((channel) => void channel.write(text)),
     drop: () => connections.forEach((connection) => void connection.end()),
     async close() {
       for (const stop of running) stop();

@@ -27,6 +27,4 @@ export interface Faults {
   garbleEcho?: boolean;
   /** Written into the middle of an answer, raw: a prompt look-alike, another admin's commit. */
   inject?: string;
-  /** Written after the prompt, raw, without being asked. */
-  unasked?: string;
 }

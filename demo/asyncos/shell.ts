@@ -27,7 +27,8 @@ export async function runShell(io: Io, login: Login): Promise<void> {
     await greet(io, login);
     while (await oneLine(io, login));
   } catch (error) {
-    if (!(error instanceof HungUp)) throw error;
+    // Ctrl-C before the first prompt ends the login.
+    if (!(error instanceof HungUp || error instanceof Interrupted)) throw error;
   }
 }
 
@@ -52,11 +53,10 @@ async function greet({ console, world, faults }: Io, login: Login): Promise<void
 }
 
 async function oneLine(io: Io, login: Login): Promise<boolean> {
-  const { console, faults } = io;
+  const { console } = io;
   try {
     console.calm();
     await console.write(login.prompt);
-    if (faults.unasked !== undefined) await console.write(faults.unasked);
     const line = (await console.readLine()).trim();
     const [name = '', ...args] = line.split(/\s+/);
     if (/^(?:exit|quit|q)$/i.test(name)) return false;

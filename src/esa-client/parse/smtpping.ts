@@ -22,8 +22,9 @@ const complete = /\bTest complete\b|\bCommand (?:EHLO|HELO)\b.{0,100}\bsucceeded
 export function parseSmtpPing(output: string): SmtpPing {
   const all = linesOf(output);
   const start = all.findIndex((line) => begins.test(line));
-  const after = start < 0 ? [] : all.slice(start);
-  const end = after.findIndex((line) => ends.test(line));
+  // Without a beginning everything is shown: somewhere in it the appliance says why.
+  const after = all.slice(Math.max(0, start));
+  const end = start < 0 ? -1 : after.findIndex((line) => ends.test(line));
   const lines = (end < 0 ? after : after.slice(0, end)).filter((line) => line !== '');
   const some = (pattern: RegExp) => lines.some((line) => pattern.test(line));
   // An MX with several addresses is tried one after another: one that answered outweighs those that did not.

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
+import { startBot } from '../src/bot/bot';
+import { consolePlatform } from '../src/bot/console/console';
+import { loadConfig } from '../src/config/load';
+import { createLog } from '../src/log';
+import type { Language } from '../src/report';
+import { superviseWorker } from '../src/supervise';
+import { type SimulatedAppliance, startAppliance, stuckWorld } from './asyncos';
+import { startRedis } from './redis';
+
+const USAGE = `npm run demo                      a chat to type in, with two simulated appliances behind it
+npm run demo -- --script "queue; host mail.com; press retry; press approve"
+npm run demo -- --language es`;
+
+const WELCOME = `Two simulated appliances with stuck mail, a real SSH connection to each, a real Redis, bot and worker.
+Nothing here reaches a real appliance. Try:
+
+  queue                 what is waiting
+  host mail.com         then: press retry, press approve
+  host partner.example  a destination that still refuses
+  help                  everything you can ask
+  as ben                somebody else types: "retry all" needs a second person
+  exit
+`;
+
+type Undo = (() => Promise<unknown> | unknown)[];
+
+/** Everything the bot needs, on this machine. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      script: { type: 'string' },
+      language: { type: 'string', default: 'en' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const undo: Undo = [];
+  const cleaned = once(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => cleaned().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
+  }
+  try {
+    await run(values.language === 'es' ? 'es' : 'en', values.script, undo);
+  } finally {
+    await cleaned();
+  }
+}
+
+async function run(language: Language, script: string | undefined, undo: Undo): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'esa-chatops-demo-'));
+  undo.push(() => rmSync(dir, { recursive: true, force: true }));
+  const url = process.env.REDIS_URL ?? (await ownRedis(undo));
+  const esa1 = await startAppliance({ hostname: 'esa1.example.com' });
+  const esa2 = await startAppliance({
+    hostname: 'esa2.example.com',
+    cluster: { name: 'Mail', machines: ['esa2.example.com', 'esa3.example.com'] },
+    world: stuckWorld(),
+  });
+  undo.push(() => Promise.all([esa1.close(), esa2.close()]));
+  const file = join(dir, 'config.yaml');
+  writeFileSync(file, stringify(configuration(dir, url, language, { esa1, esa2 })), { mode: 0o600 });
+
+  const log = createLog({ name: 'demo', level: process.env.ESA_LOG_LEVEL ?? 'fatal' });
+  const worker = superviseWorker(join(__dirname, '../src/main.js'), file, log);
+  undo.push(() => worker.stop());
+  const chat = consolePlatform({
+    output: process.stdout,
+    language,
+    colour: process.stdout.isTTY === true,
+    person: 'ana',
+  });
+  const config = loadConfig(file, { role: 'bot', env: process.env, platformRequired: false });
+  const bot = await startBot(config, [chat], log);
+  undo.push(() => bot.stop());
+  if (script !== undefined) return chat.play(steps(script));
+  process.stdout.write(`${WELCOME}\n`);
+  await chat.chat(process.stdin);
+}
+
+async function ownRedis(undo: Undo): Promise<string> {
+  const redis = await startRedis();
+  undo.push(() => redis.remove());
+  return redis.url;
+}
+
+function configuration(
+  dir: string,
+  url: string,
+  language: Language,
+  simulated: Record<string, SimulatedAppliance>,
+) {
+  return {
+    http: { host: '127.0.0.1', port: 0 },
+    // A Redis of somebody else's may be in use: our keys stay apart, also from an earlier demo's.
+    redis: { url, prefix: `esa-demo-${process.pid}` },
+    dataDir: join(dir, 'data'),
+    language,
+    appliances: Object.entries(simulated).map(
+      ([name, { host, port, username, password, hostKeyFingerprint }]) => ({
+        name,
+        host,
+        port,
+        username,
+        password,
+        hostKeys: [hostKeyFingerprint],
+      }),
+    ),
+    access: [{ people: ['console:*'], level: 'admin' }],
+    changes: { proofAfter: [1, 2, 4] },
+  };
+}
+
+function steps(script: string): string[] {
+  return script
+    .split(';')
+    .map((step) => step.trim())
+    .filter((step) => step !== '');
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

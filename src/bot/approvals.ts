@@ -1,0 +1,141 @@
+import { type AccessRule, atLeast, canSecond, levelFor, type Persons, visibleAppliances } from '../access';
+import type { Audit } from '../audit';
+import { shortId } from '../ids';
+import type { ActionState } from '../jobs/ledger/facts';
+import type { Ledger } from '../jobs/ledger/ledger';
+import { decline } from '../jobs/ledger/reaper';
+import { outcome } from '../jobs/ledger/report';
+import type { Queues } from '../jobs/queues';
+import type { Messages } from '../messages';
+import { Problem } from '../problem';
+import type { Person, Text } from '../report';
+
+export interface ApprovalDeps {
+  readonly rules: readonly AccessRule[];
+  readonly persons: Persons;
+  readonly names: readonly string[];
+  readonly audit: Audit;
+  readonly ledger: Ledger;
+  readonly queues: Queues;
+}
+
+export interface Press {
+  readonly person: Person;
+  readonly place: string;
+  readonly say: Messages;
+}
+
+/** What the presser alone is told, and the lead action, whose message has to be shown again when something happened. */
+export interface Pressed {
+  readonly told: Text;
+  readonly lead?: string;
+}
+
+/**
+ * Approves an action and those under the same approval: of any number of presses exactly one starts it, the others
+ * are told who did. The approval is in the ledger before any job is: a Redis that comes back older cannot revive it.
+ * @throws Problem
+ */
+export async function approve(id: string, press: Press, deps: ApprovalDeps): Promise<Pressed> {
+  const { ledger, queues, audit } = deps;
+  const states = group(id, press, deps);
+  const [lead] = states;
+  if (lead === undefined) throw new Problem({ kind: 'unknown-action', id });
+  const stands = already(lead, press.say);
+  if (stands !== undefined) return { told: stands };
+  const now = Date.now();
+  if (now > lead.intent.expiresAt)
+    return { told: press.say.action.already.expired(lead.intent.expiresAt), lead: lead.intent.id };
+  if (lead.intent.approval === 'second-person' && !canSecond(deps.persons, lead.intent.asker, press.person)) {
+    throw new Problem({ kind: 'second-person' });
+  }
+  const won = ledger.approve(lead.intent.id, { by: press.person, at: now, place: press.place });
+  if (!won)
+    return {
+      told:
+        already(ledger.read(lead.intent.id) ?? lead, press.say) ??
+        press.say.action.approvedPrivately(shortId(lead.intent.id)),
+    };
+  for (const { intent } of states) {
+    if (intent.id !== lead.intent.id)
+      ledger.approve(intent.id, { by: press.person, at: now, place: press.place });
+  }
+  for (const { intent } of states) {
+    audit.write({
+      event: 'approved',
+      person: press.person,
+      place: press.place,
+      action: intent.id,
+      appliance: intent.appliance,
+      line: intent.line,
+    });
+  }
+  await Promise.all(
+    states.map(async ({ intent }) => {
+      try {
+        await queues.change(intent.id);
+      } catch (error) {
+        // The job may still appear when Redis comes back: it will find this decision, and stop.
+        if (!(error instanceof Problem)) throw error;
+        decline(ledger, intent.id, 'not-sent', { why: { kind: 'trouble', trouble: error.trouble } });
+      }
+    }),
+  );
+  return { told: press.say.action.approvedPrivately(shortId(lead.intent.id)), lead: lead.intent.id };
+}
+
+/** Cancels what was not sent yet. @throws Problem */
+export function cancel(id: string, press: Press, deps: ApprovalDeps): Pressed {
+  const { ledger, audit } = deps;
+  const states = group(id, press, deps);
+  const [lead] = states;
+  if (lead === undefined) throw new Problem({ kind: 'unknown-action', id });
+  const won = states.filter(({ intent }) => {
+    audit.write({
+      event: 'cancelled',
+      person: press.person,
+      place: press.place,
+      action: intent.id,
+      appliance: intent.appliance,
+    });
+    return decline(ledger, intent.id, 'cancelled', { by: press.person });
+  });
+  const short = shortId(lead.intent.id);
+  if (won.length > 0) return { told: press.say.action.cancelledPrivately(short), lead: lead.intent.id };
+  const state = ledger.read(lead.intent.id) ?? lead;
+  const sent = state.final === undefined && state.decision?.outcome === 'send';
+  return {
+    told: sent
+      ? press.say.action.already.tooLate(short)
+      : (already(state, press.say) ?? press.say.action.already.tooLate(short)),
+  };
+}
+
+/** The actions meant, all of them, if this person may decide about every one. Unseen appliances do not exist. */
+function group(typed: string, { person }: Press, { ledger, rules, names }: ApprovalDeps): ActionState[] {
+  const id = ledger.find(typed);
+  const states = id === undefined ? [] : ledger.readGroup(id);
+  const visible = visibleAppliances(rules, person, names);
+  if (states.length === 0 || states.some(({ intent }) => !visible.includes(intent.appliance))) {
+    throw new Problem({ kind: 'unknown-action', id: typed });
+  }
+  for (const { intent } of states) {
+    const domain = intent.scope === '*' ? undefined : intent.scope;
+    if (!atLeast(levelFor(rules, person, intent.appliance, domain), intent.level)) {
+      throw new Problem({ kind: 'denied', level: intent.level, appliance: intent.appliance });
+    }
+  }
+  return states;
+}
+
+/** What stands there already, for somebody who comes too late; undefined while nobody has decided. */
+function already(state: ActionState, say: Messages): Text | undefined {
+  const { intent, approved, decision, final } = state;
+  const words = say.action.already;
+  const short = shortId(intent.id);
+  if (decision?.outcome === 'cancelled') return words.cancelled(short, decision.by);
+  if (decision?.outcome === 'expired') return words.expired(intent.expiresAt);
+  if (final) return words.done(short, final.at, outcome(state, say));
+  if (approved) return words.started(short, approved.by, approved.at);
+  return undefined;
+}

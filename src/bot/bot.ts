@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { openAudit } from '../audit';
+import type { Config } from '../config/load';
+import { openLedger } from '../jobs/ledger/ledger';
+import { keepReaping } from '../jobs/ledger/rounds';
+import { openQueues, serve } from '../jobs/queues';
+import type { Log } from '../log';
+import { openRedis } from '../redis';
+import type { Delivery } from '../request';
+import { deliver } from './deliver';
+import { type DispatchDeps, dispatch } from './dispatch';
+import { listen } from './http';
+import { openMemory } from './memory';
+import type { Platform } from './platform';
+import { keepAnswering } from './unanswered';
+
+export interface Bot {
+  readonly port: number;
+  /** Stops hearing first, then shows what is under way, then closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** What else must be ready before this process is: in the role `all`, its worker. */
+export type Unready = () => Promise<string[]>;
+
+/** The role that holds the chat secrets: hears people, takes what they ask to Redis, shows what comes back. */
+export async function startBot(
+  config: Config,
+  platforms: readonly Platform[],
+  log: Log,
+  alsoUnready: Unready = async () => [],
+): Promise<Bot> {
+  const { url, prefix } = config.redis;
+  const audit = openAudit(join(config.dataDir, 'audit.jsonl'));
+  const ledger = openLedger(config.dataDir);
+  const onError = (error: Error) => log.error({ err: error }, 'redis');
+  const settings = { url, prefix, ledgerId: ledger.id };
+  const redis = openRedis(url, onError);
+  const memory = openMemory(redis, prefix);
+  const queues = openQueues(settings, onError);
+  const refused = new Set<string>();
+  const byName = new Map(platforms.map((platform) => [platform.name, platform]));
+  const deps = { platforms: byName, memory, ledger, refused, log };
+  const show = async (delivery: Delivery) => {
+    const later = await deliver(delivery, deps);
+    // Not shown now, for example because Slack asks for patience: the queue keeps it.
+    if (later !== undefined) await queues.deliver(delivery);
+  };
+  const dispatching: DispatchDeps = {
+    rules: config.access,
+    persons: config.persons,
+    names: config.applianceNames,
+    audit,
+    ledger,
+    queues,
+    memory,
+    log,
+    deliver: show,
+    refuse: (id) => refused.add(id),
+  };
+  const server = serve(settings, { deliver: (delivery) => deliver(delivery, deps), error: onError });
+  const rounds = [keepReaping({ ledger, queues, log }), keepAnswering({ memory, queues, log })];
+  const unready = async () => [
+    ...(redis.status === 'ready' ? [] : ['redis is not reachable']),
+    ...(await Promise.all(platforms.map(wrongWith))).flat(),
+    ...(await alsoUnready()),
+  ];
+  const routes = new Map(platforms.flatMap((platform) => [...(platform.routes ?? [])]));
+  const http = await listen({ ...config.http, routes, unready, log });
+  for (const platform of platforms) await platform.start((incoming) => dispatch(incoming, dispatching));
+  audit.write({ event: 'start', detail: `bot, ${platforms.map(({ name }) => name).join(', ')}` });
+  return {
+    port: http.port,
+    async stop() {
+      await http.close();
+      for (const platform of platforms) await platform.stop();
+      for (const round of rounds) round.stop();
+      await server.close();
+      await queues.close();
+      redis.disconnect();
+    },
+  };
+}
+
+async function wrongWith({ name, health }: Platform): Promise<string[]> {
+  const wrong = await health();
+  return wrong === undefined ? [] : [`${name}: ${wrong}`];
+}

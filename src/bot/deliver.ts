@@ -1,0 +1,98 @@
+import type { ActionState } from '../jobs/ledger/facts';
+import type { Ledger } from '../jobs/ledger/ledger';
+import { actionReport, actionSettled, actionVersion } from '../jobs/ledger/report';
+import type { Log } from '../log';
+import { messages } from '../messages';
+import type { Report } from '../report';
+import type { Address, Delivery } from '../request';
+import type { Memory } from './memory';
+import { type Platform, TryLater } from './platform';
+
+export interface DeliverDeps {
+  readonly platforms: ReadonlyMap<string, Platform>;
+  readonly memory: Memory;
+  readonly ledger: Ledger;
+  /** Ids of requests whose people were told "not accepted": what still comes of them is not shown. */
+  readonly refused: ReadonlySet<string>;
+  readonly log: Log;
+}
+
+/** While another bot shows the same message. */
+const WAIT_MS = 250;
+
+interface Message {
+  /** Of the request that the message answers. */
+  readonly id: string;
+  readonly version: number;
+  readonly address: Address;
+  readonly report: Report;
+  readonly ended: boolean;
+  readonly actions: readonly ActionState[];
+}
+
+/**
+ * Shows one delivery: a new message the first time, an update of the same one ever after. Updates can be repeated
+ * freely; an older version never replaces a newer one, also when they overtake each other.
+ * @returns a delay in ms when it has to be tried again later
+ */
+export async function deliver(delivery: Delivery, deps: DeliverDeps): Promise<number | undefined> {
+  const message = messageOf(delivery, deps.ledger);
+  if (message === undefined || deps.refused.has(message.id)) {
+    deps.log.warn({ delivery: delivery.id }, 'delivery without a message, dropped');
+    return undefined;
+  }
+  let later: number | undefined;
+  const alone = await deps.memory.alone(message.id, async () => {
+    later = await show(message, deps);
+  });
+  return alone ? later : WAIT_MS;
+}
+
+function messageOf(delivery: Delivery, ledger: Ledger): Message | undefined {
+  if (delivery.kind === 'report') return { ...delivery, ended: delivery.final, actions: [] };
+  const actions = ledger.readGroup(delivery.id);
+  const [lead] = actions;
+  if (lead === undefined) return undefined;
+  const { request: id, address, language } = lead.intent;
+  return {
+    id,
+    version: actionVersion(actions),
+    address: lead.posted?.address ?? address,
+    report: actionReport(actions, messages(language)),
+    ended: actionSettled(actions),
+    actions,
+  };
+}
+
+async function show(
+  message: Message,
+  { platforms, memory, ledger }: DeliverDeps,
+): Promise<number | undefined> {
+  const { id, version, address, report, ended, actions } = message;
+  const platform = platforms.get(address.platform);
+  if (platform === undefined) throw new Error(`this bot does not serve the platform ${address.platform}`);
+  let standing = await memory.standing(id);
+  if (standing === undefined || version > standing.version) {
+    try {
+      const buttons = await memory.keepButtons(buttonsOf(report, address));
+      standing = {
+        address: await platform.show(standing?.address ?? address, { report, buttons, ended }),
+        version,
+      };
+    } catch (error) {
+      if (error instanceof TryLater) return error.ms;
+      throw error;
+    }
+    await memory.stand(id, standing);
+    if (ended) await memory.keepReport(standing.address, report);
+  }
+  if (ended) await memory.answered(id);
+  for (const { intent, final } of actions) {
+    if (final) ledger.post(intent.id, { address: standing.address, version, at: Date.now() });
+  }
+  return undefined;
+}
+
+function buttonsOf({ actions = [] }: Report, { platform, place }: Address) {
+  return actions.map(({ invoke, again }) => ({ line: invoke, platform, place, again: again === true }));
+}

@@ -1,0 +1,190 @@
+import type { Audit, AuditEventName } from '../audit';
+import type { Here } from '../command';
+import { withDeadline } from '../deadline';
+import { idOf, shortId } from '../ids';
+import { authorise } from '../jobs/authorise';
+import type { Log } from '../log';
+import { type Messages, messages } from '../messages';
+import { Problem } from '../problem';
+import type { Report, Text } from '../report';
+import type { Address, Delivery, Request } from '../request';
+import { troubleOf, troubleReport } from '../trouble';
+import { type ApprovalDeps, approve, cancel, type Pressed } from './approvals';
+import { appliancesReport, helpReport, whoamiReport } from './here';
+import type { Memory } from './memory';
+import type { Incoming, Outcome } from './platform';
+
+export interface DispatchDeps extends ApprovalDeps {
+  readonly memory: Memory;
+  readonly log: Log;
+  /** Shows at once, in this process: the placeholder, and what an approval changed. */
+  readonly deliver: (delivery: Delivery) => Promise<void>;
+  /** Remembers a request that was not accepted, in case Redis took it after all. */
+  readonly refuse: (requestId: string) => void;
+}
+
+/** A worker that takes a request later drops it, because its person was told so by then. */
+const WAITS_MS = 30_000;
+
+/** Of the 3 s that the platform waits; the request itself has its own budget. */
+const REMEMBERS_MS = 1000;
+
+interface Said {
+  readonly line: string;
+  /** The answer takes the place of the message that holds the button. */
+  readonly again: boolean;
+  readonly pressed: boolean;
+}
+
+/**
+ * The only brain on this side: what was said becomes a private answer, an accepted request, or a decision about an
+ * action. Durable first, then accepted: when Redis does not take a request within 1.5 s, nothing was started.
+ */
+export async function dispatch(incoming: Incoming, deps: DispatchDeps): Promise<Outcome> {
+  const say = messages(incoming.language);
+  try {
+    const said = await heard(incoming, deps.memory);
+    return await act(incoming, said, say, deps);
+  } catch (error) {
+    return { kind: 'private', report: refusal(error, incoming, say, deps) };
+  }
+}
+
+async function heard({ said, address }: Incoming, memory: Memory): Promise<Said> {
+  if ('text' in said) return { line: said.text, again: false, pressed: false };
+  const button = await withDeadline(
+    REMEMBERS_MS,
+    memory.button(said.button),
+    () => new Problem({ kind: 'queue-down' }),
+  );
+  if (button === undefined || button.platform !== address.platform || button.place !== address.place) {
+    throw new Problem({ kind: 'stale-button' });
+  }
+  return { line: button.line, again: button.again, pressed: true };
+}
+
+async function act(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Outcome> {
+  const { person, address } = incoming;
+  const { invocation } = authorise(said.line, person, deps.rules, deps.names);
+  if (invocation.here) return here(invocation.here, incoming, said, say, deps);
+  const id = idOf(incoming.id, address.platform);
+  const now = Date.now();
+  const request: Request = {
+    id,
+    line: said.line.trim(),
+    person,
+    address: said.again ? address : newMessage(address),
+    language: incoming.language,
+    acceptedAt: now,
+    expiresAt: now + WAITS_MS,
+  };
+  if (invocation.change) record(deps, 'request', incoming, { line: request.line, request: id });
+  try {
+    await deps.queues.request(request);
+  } catch (error) {
+    deps.refuse(id);
+    throw error;
+  }
+  try {
+    record(deps, 'accepted', incoming, { line: request.line, request: id });
+  } catch (error) {
+    // A read goes on without a trail, and its answer says so; a change was recorded before it was taken.
+    deps.log.error({ err: error, request: id }, 'accepted, but not recorded in the audit trail');
+  }
+  return { kind: 'accepted', afterwards: () => placeholder(request, said, say, deps) };
+}
+
+async function placeholder(
+  request: Request,
+  { again }: Said,
+  say: Messages,
+  { memory, deliver }: DispatchDeps,
+): Promise<void> {
+  const { id, address, language, line } = request;
+  await memory.await(id, JSON.stringify(request));
+  const standing = again ? await memory.report(address) : undefined;
+  const report: Report = standing
+    ? { ...standing, source: [...say.refreshing(), ...(standing.source ?? [])] }
+    : { language, status: 'info', headline: say.placeholder(line), blocks: [], source: [`#${shortId(id)}`] };
+  if (again && standing === undefined) return;
+  await deliver({ kind: 'report', id, version: 0, address, report, final: false });
+}
+
+async function here(
+  wanted: Here,
+  incoming: Incoming,
+  said: Said,
+  say: Messages,
+  deps: DispatchDeps,
+): Promise<Outcome> {
+  const { person } = incoming;
+  const press = { person, place: incoming.address.place, say };
+  switch (wanted.kind) {
+    case 'help':
+      return { kind: 'private', report: helpReport(person, deps, say) };
+    case 'whoami':
+      return { kind: 'private', report: whoamiReport(person, deps, say) };
+    case 'appliances':
+      return { kind: 'private', report: appliancesReport(person, deps, say) };
+    case 'approve':
+      record(deps, 'request', incoming, { line: said.line });
+      return decided(await approve(wanted.id, press, deps), said, say, deps);
+    case 'cancel':
+      record(deps, 'request', incoming, { line: said.line });
+      return decided(cancel(wanted.id, press, deps), said, say, deps);
+    default:
+      return wanted satisfies never;
+  }
+}
+
+/** A press that did something shows it on the message itself; everything else is told to the presser alone. */
+async function decided(
+  { told, lead }: Pressed,
+  { pressed }: Said,
+  say: Messages,
+  { deliver, log }: DispatchDeps,
+): Promise<Outcome> {
+  const show = async () => {
+    if (lead !== undefined) await deliver({ kind: 'action', id: lead });
+  };
+  if (pressed && lead !== undefined) return { kind: 'accepted', afterwards: show };
+  show().catch((error: unknown) =>
+    log.error({ err: error, action: lead }, 'message of an action not updated'),
+  );
+  return { kind: 'private', report: notice(told, say) };
+}
+
+function notice(told: Text, say: Messages): Report {
+  return { language: say.language, status: 'info', headline: told, blocks: [] };
+}
+
+function refusal(error: unknown, incoming: Incoming, say: Messages, deps: DispatchDeps): Report {
+  const id = shortId(idOf(incoming.id, incoming.address.platform));
+  const trouble = troubleOf(error, id);
+  if (trouble.kind === 'internal') deps.log.error({ err: error, request: id }, 'dispatch failed');
+  const line = 'text' in incoming.said ? incoming.said.text : `button ${incoming.said.button}`;
+  const event =
+    trouble.kind === 'denied' || trouble.kind === 'no-access' || trouble.kind === 'second-person'
+      ? 'denied'
+      : 'invalid';
+  try {
+    record(deps, event, incoming, { line, outcome: trouble.kind });
+  } catch (failure) {
+    deps.log.error({ err: failure, request: id }, 'refused, but not recorded in the audit trail');
+  }
+  return troubleReport(trouble, say);
+}
+
+function record(
+  { audit }: { audit: Audit },
+  event: AuditEventName,
+  { person, address }: Incoming,
+  more: { line: string; request?: string; outcome?: string },
+): void {
+  audit.write({ event, person, place: `${address.platform}:${address.place}`, ...more });
+}
+
+/** An answer of its own, in the same channel and thread. */
+function newMessage({ message: _, ...place }: Address): Address {
+  return place;
+}

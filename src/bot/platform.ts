@@ -1,0 +1,50 @@
+import type { RequestListener } from 'node:http';
+import type { Language, Person, Report } from '../report';
+import type { Address } from '../request';
+
+/** Something a person said or pressed. */
+export interface Incoming {
+  /** Of the platform's own event, so that a redelivery is the same request. */
+  readonly id: string;
+  readonly person: Person;
+  /** Where it was said; for a press, the message that holds the button. */
+  readonly address: Address;
+  readonly language: Language;
+  readonly said: { readonly text: string } | { readonly button: string };
+}
+
+/** What to answer at once; `afterwards` runs when the platform has been told, and shows the rest. */
+export type Outcome =
+  | { readonly kind: 'private'; readonly report: Report }
+  | { readonly kind: 'accepted'; afterwards(): Promise<void> };
+
+/** @throws nothing: what went wrong is an outcome too */
+export type Hear = (incoming: Incoming) => Promise<Outcome>;
+
+export interface Shown {
+  readonly report: Report;
+  /** The value of each of the report's buttons, in order. */
+  readonly buttons: readonly string[];
+  /** Nothing more will come by itself. */
+  readonly ended: boolean;
+}
+
+/** The port of a chat platform. It only translates: what may be done and what is said is decided elsewhere. */
+export interface Platform {
+  readonly name: string;
+  start(hear: Hear): Promise<void>;
+  /** Shows a report in a new message, or in place of the one that the address names; returns where it stands. */
+  show(address: Address, shown: Shown): Promise<Address>;
+  /** HTTP paths it answers on the bot's one port. */
+  readonly routes?: ReadonlyMap<string, RequestListener>;
+  /** Undefined when it works, otherwise what is wrong with it. */
+  health(): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+/** The platform wants to be left alone for this long. */
+export class TryLater extends Error {
+  constructor(readonly ms: number) {
+    super('try later');
+  }
+}

@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import type { Exchange } from './esa-client/exchange';
+import type { Messages } from './messages';
+import { type Level, Problem } from './problem';
+import type { Report } from './report';
+
+/** One thing people can ask. What they typed is bound once, here; everything later works on the `Invocation`. */
+export interface Command {
+  readonly name: string;
+  /** As help and Slack's usage hint show it: `host <domain>`. */
+  readonly usage: string;
+  /** Lines somebody could type; each is parsed in a test. */
+  readonly examples: readonly string[];
+  /** Lowest level that can use it with any arguments: decides whether help lists it. */
+  readonly level: Level;
+  /** @throws Problem `usage`, `domain` or `special-queue` */
+  bind(words: readonly string[]): Invocation;
+}
+
+/** A command with its arguments. A reading one has `run`; one that the bot answers by itself has `here`. */
+export interface Invocation {
+  readonly name: string;
+  readonly level: Level;
+  /** The destination it is about, for rules that are limited to domains. */
+  readonly domain?: string;
+  readonly change?: Change;
+  readonly run?: (tools: Tools) => Promise<Report>;
+  readonly here?: Here;
+}
+
+export type Here =
+  | { kind: 'help' }
+  | { kind: 'whoami' }
+  | { kind: 'appliances' }
+  | { kind: 'approve'; id: string }
+  | { kind: 'cancel'; id: string };
+
+/** What a command may use. It opens nothing itself. */
+export interface Tools {
+  /** The appliances asked: those the person may use at this level, narrowed by `on`. Never empty. */
+  readonly appliances: readonly string[];
+  /** True when the person named them with `on`. */
+  readonly named: boolean;
+  readonly say: Messages;
+  /** Runs one dialogue, or shares one that is under way. @throws Problem */
+  ask<T>(appliance: string, exchange: Exchange<T>): Promise<T>;
+  /** Shows what is known so far; coalesced, so call it whenever something landed. */
+  show(report: Report): void;
+}
+
+/** A change on one appliance: previewed, approved, sent at most once, then measured. */
+export interface Change {
+  /** Which key of `changes` in the configuration says who must approve. */
+  readonly rule: 'retry' | 'retryAll';
+  /** What it touches, for "one open action per appliance and scope": a domain, or `*`. */
+  readonly scope: string;
+  /** The line as a person would type it, without `on`. */
+  readonly line: string;
+  /** The dialogue whose committing answer the ledger guards. */
+  readonly exchange: Exchange<string>;
+  /** What stands right now: asked for the preview, again before sending, and for each proof line. */
+  look(tools: Pick<Tools, 'ask'>, appliance: string): Promise<Seen>;
+}
+
+/** A measurement of what a change is about. Absent numbers were not printed; they are never zero by default. */
+export interface Seen {
+  readonly active?: number | undefined;
+  readonly delivered?: number | undefined;
+  readonly soft?: number | undefined;
+  readonly hard?: number | undefined;
+  readonly state?: 'up' | 'down' | 'unknown' | undefined;
+  readonly suspended?: boolean | undefined;
+  readonly oldestSeconds?: number | undefined;
+  /** The appliance's own words; another value means that it restarted. */
+  readonly upSince?: string | undefined;
+}
+
+export function defineCommand<Args>(definition: {
+  name: string;
+  usage: string;
+  examples: readonly string[];
+  /** Over the words as typed: order is position. */
+  args: z.ZodType<Args, readonly string[]>;
+  level: Level;
+  bind(args: Args): Omit<Invocation, 'name' | 'level'> & { level?: Level };
+}): Command {
+  const { name, usage, examples, level } = definition;
+  return {
+    name,
+    usage,
+    examples,
+    level,
+    bind(words) {
+      const parsed = definition.args.safeParse(words);
+      if (parsed.success) return { name, level, ...definition.bind(parsed.data) };
+      throw troubleOf(parsed.error) ?? usageProblem({ usage, examples });
+    },
+  };
+}
+
+export function usageProblem({ usage, examples }: Pick<Command, 'usage' | 'examples'>): Problem {
+  return new Problem({ kind: 'usage', usage, example: examples[0] ?? usage });
+}
+
+/** A schema that knows better than "usage" what is wrong puts a Problem into its issue's params. */
+function troubleOf({ issues }: { issues: readonly z.core.$ZodIssue[] }): Problem | undefined {
+  for (const issue of issues) {
+    if (issue.code === 'custom' && issue.params?.problem instanceof Problem) return issue.params.problem;
+    const inner = issue.code === 'invalid_union' ? troubleOf({ issues: issue.errors.flat() }) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import type { Command } from '../command';
+import { appliances, approve, cancel, help, whoami } from './commands/here';
+import { host } from './commands/host';
+import { queue } from './commands/queue';
+import { retry } from './commands/retry';
+import { smtpping } from './commands/smtpping';
+
+/** Everything people can ask, in the order in which help lists it. */
+export const commands: readonly Command[] = [
+  queue,
+  host,
+  smtpping,
+  retry,
+  approve,
+  cancel,
+  appliances,
+  whoami,
+  help,
+];

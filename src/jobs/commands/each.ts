@@ -1,0 +1,29 @@
+import type { Tools } from '../../command';
+import { Problem } from '../../problem';
+
+/** What one appliance said, or why it did not; undefined while it is still being asked. */
+export type Answer<T> = { appliance: string; value?: T; problem?: Problem };
+
+/**
+ * Asks all appliances side by side. One that does not answer is a row, never a failure of the whole; anything but a
+ * Problem is a defect of ours and is thrown on.
+ */
+export async function askEach<T>(
+  tools: Tools,
+  ask: (appliance: string) => Promise<T>,
+  landed: (answers: readonly Answer<T>[]) => void,
+): Promise<readonly Answer<T>[]> {
+  const answers: Answer<T>[] = tools.appliances.map((appliance) => ({ appliance }));
+  await Promise.all(
+    answers.map(async (answer) => {
+      try {
+        answer.value = await ask(answer.appliance);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        answer.problem = error;
+      }
+      if (answers.length > 1) landed(answers);
+    }),
+  );
+  return answers;
+}

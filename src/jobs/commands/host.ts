@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { defineCommand, type Tools } from '../../command';
+import { type HostStatus, hoststatus } from '../../esa-client/exchanges/hoststatus';
+import { status } from '../../esa-client/exchanges/status';
+import type { Messages } from '../../messages';
+import { type Action, type Block, code, duration, type Report, type Text, text } from '../../report';
+import { troubleBlocks } from '../../trouble';
+import { type Answer, askEach } from './each';
+import { domain } from './words';
+
+/** Mail that waits longer than this has missed its automatic retries of the first hour (default bounce profile, Cisco 118410). */
+const OLD_SECONDS = 3600;
+
+type Known = Extract<HostStatus, { known: true }>;
+
+/** A destination as one appliance sees it; `suspended` is undefined when that could not be read. */
+export interface HostView {
+  readonly host: HostStatus;
+  readonly suspended: boolean | undefined;
+}
+
+export const host = defineCommand({
+  name: 'host',
+  usage: 'host <domain>',
+  examples: ['host mail.com', 'host mail.com on esa1'],
+  level: 'viewer',
+  args: z.tuple([domain]),
+  bind: ([name]) => ({
+    domain: name,
+    run: async (tools) => {
+      const line = ['host', name, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
+      const shown = (answers: readonly Answer<HostView>[]) => hostReport(name, answers, line, tools);
+      return shown(
+        await askEach(
+          tools,
+          (appliance) => view(tools, appliance, name),
+          (soFar) => tools.show(shown(soFar)),
+        ),
+      );
+    },
+  }),
+});
+
+async function view(tools: Tools, appliance: string, name: string): Promise<HostView> {
+  const [read, system] = await Promise.allSettled([
+    tools.ask(appliance, hoststatus(name)),
+    tools.ask(appliance, status()),
+  ]);
+  if (read.status === 'rejected') throw read.reason;
+  return {
+    host: read.value,
+    suspended: system.status === 'fulfilled' ? system.value.deliverySuspended : undefined,
+  };
+}
+
+export function hostReport(
+  name: string,
+  answers: readonly Answer<HostView>[],
+  line: string,
+  { say, named }: Pick<Tools, 'say' | 'named'>,
+): Report {
+  const known = answers.flatMap(({ appliance, value }) =>
+    value?.host.known ? [{ appliance, host: value.host }] : [],
+  );
+  const pending = answers.some(({ value, problem }) => !value && !problem);
+  return {
+    language: say.language,
+    status: verdictStatus(
+      answers,
+      known.map((one) => one.host),
+    ),
+    headline: pending && known.length === 0 ? say.placeholder(line) : headline(name, answers, known, say),
+    blocks: answers.flatMap((answer) => applianceBlocks(name, answer, answers.length > 1, say)),
+    actions: pending ? [] : actions(name, known, answers.length, named, line, say),
+  };
+}
+
+function verdictStatus(answers: readonly Answer<HostView>[], known: readonly Known[]): Report['status'] {
+  if (answers.every(({ value }) => !value)) return 'unknown';
+  if (known.some((one) => one.state === 'down') || answers.some(({ value }) => value?.suspended))
+    return 'critical';
+  if (known.some((one) => one.state === 'unknown' || one.unread.length > 0)) return 'warning';
+  if (answers.some(({ problem }) => problem)) return 'warning';
+  if (known.some((one) => (one.active ?? 0) > 0 && (one.oldestSeconds ?? 0) > OLD_SECONDS)) return 'warning';
+  return known.length === 0 ? 'info' : 'ok';
+}
+
+function headline(
+  name: string,
+  answers: readonly Answer<HostView>[],
+  known: readonly { appliance: string; host: Known }[],
+  say: Messages,
+): Text {
+  const [first, ...others] = known;
+  if (first === undefined) {
+    return answers.some(({ value }) => value) ? say.host.noRecord(name) : say.host.noAnswer(name);
+  }
+  if (others.length === 0)
+    return say.host.headline(name, first.host.state, first.host.active, first.host.oldestSeconds);
+  const states = (['down', 'unknown', 'up'] as const).flatMap((state) => {
+    const on = known.filter((one) => one.host.state === state).map((one) => one.appliance);
+    return on.length === 0 ? [] : [say.host.stateOn(state, on.join(', '))];
+  });
+  const waiting = known.reduce((total, one) => total + (one.host.active ?? 0), 0);
+  return say.host.several(name, states.join(say.and), waiting, known.length);
+}
+
+function applianceBlocks(
+  name: string,
+  { appliance, value, problem }: Answer<HostView>,
+  several: boolean,
+  say: Messages,
+): Block[] {
+  if (problem) return troubleBlocks(appliance, problem.trouble, say);
+  if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
+  const title: Block[] = several ? [{ kind: 'text', text: say.host.title(appliance) }] : [];
+  const delivery: Block[] = value.suspended
+    ? [{ kind: 'text', text: say.host.suspended(appliance) }]
+    : value.suspended === undefined
+      ? [{ kind: 'text', text: say.host.statusUnknown(appliance) }]
+      : [];
+  if (!value.host.known) {
+    const what: Block[] = several
+      ? [{ kind: 'text', text: say.host.noRecordOn(name, appliance) }]
+      : [{ kind: 'text', text: say.host.noRecordMeaning() }];
+    return [...what, ...delivery];
+  }
+  const seen = value.host;
+  return [
+    ...title,
+    ...delivery,
+    { kind: 'text', text: [say.host.meaning[seen.state]] },
+    { kind: 'facts', facts: facts(seen, say) },
+    ...(seen.last5xx === undefined
+      ? []
+      : [{ kind: 'foreign' as const, from: say.host.last5xx(appliance), text: seen.last5xx }]),
+    ...(seen.unread.length === 0
+      ? []
+      : [{ kind: 'foreign' as const, from: say.queue.unread(appliance), text: seen.unread.join('\n') }]),
+    { kind: 'text', text: say.host.counted() },
+    ...(seen.asOf === undefined
+      ? []
+      : [{ kind: 'text' as const, text: say.queue.asOf(appliance, seen.asOf) }]),
+  ];
+}
+
+function facts(seen: Known, say: Messages): [string, Text][] {
+  const label = say.host.facts;
+  const count = (value: number | undefined): Text =>
+    value === undefined ? say.queue.missing() : text`${value}`;
+  const list = (values: readonly string[]): Text =>
+    values.flatMap((value, i) => (i === 0 ? [code(value)] : [', ', code(value)]));
+  const all: [string, Text | undefined][] = [
+    [label.state, [say.host.states[seen.state]]],
+    [label.active, count(seen.active)],
+    [label.unattempted, count(seen.unattempted)],
+    [label.attempted, count(seen.attempted)],
+    [label.soft, count(seen.soft)],
+    [label.hard, count(seen.hard)],
+    [label.delivered, count(seen.delivered)],
+    [label.outbound, count(seen.outbound)],
+    [
+      label.oldest,
+      seen.oldestSeconds !== undefined
+        ? [duration(seen.oldestSeconds)]
+        : seen.oldest !== undefined
+          ? [code(seen.oldest)]
+          : undefined,
+    ],
+    [label.lastActivity, seen.lastActivity === undefined ? undefined : [code(seen.lastActivity)]],
+    [label.mx, seen.mx.length === 0 ? undefined : list(seen.mx.map((mx) => mx.host))],
+    [label.addresses, seen.addresses.length === 0 ? undefined : list(seen.addresses.map((one) => one.ip))],
+    [label.routes, seen.routes.length === 0 ? undefined : list(seen.routes)],
+  ];
+  return all.flatMap(([name, value]): [string, Text][] => (value === undefined ? [] : [[name, value]]));
+}
+
+function actions(
+  name: string,
+  known: readonly { appliance: string; host: Known }[],
+  asked: number,
+  named: boolean,
+  line: string,
+  say: Messages,
+): Action[] {
+  const retries = known.filter(({ host }) => asked === 1 || (host.active ?? 0) > 0);
+  const on = named ? line.slice(line.indexOf(' on ')) : '';
+  return [
+    ...retries.map(({ appliance }) => ({
+      label: asked === 1 ? say.host.retry : say.host.retryOn(appliance),
+      invoke: `retry ${name} on ${appliance}`,
+    })),
+    ...(retries.length > 1
+      ? [
+          {
+            label: say.host.retryOnAll(retries.length),
+            invoke: `retry ${name} on ${retries.map((one) => one.appliance).join(',')}`,
+          },
+        ]
+      : []),
+    { label: say.host.smtpping, invoke: `smtpping ${name}${on}` },
+    { label: say.refresh, invoke: line, again: true as const },
+  ];
+}

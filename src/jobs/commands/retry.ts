@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type Change, defineCommand, type Seen } from '../../command';
+import { deliverNow } from '../../esa-client/exchanges/delivernow';
+import { hoststatus } from '../../esa-client/exchanges/hoststatus';
+import { status } from '../../esa-client/exchanges/status';
+import { Problem } from '../../problem';
+import { domain, keyword } from './words';
+
+export const retry = defineCommand({
+  name: 'retry',
+  usage: 'retry <domain>|all',
+  examples: ['retry mail.com', 'retry mail.com on esa1', 'retry all on esa1'],
+  level: 'operator',
+  args: z.tuple([z.union([keyword('all'), domain])]),
+  bind: ([target]) =>
+    target === 'all'
+      ? { level: 'admin', change: retryAll }
+      : { level: 'operator', domain: target, change: retryDomain(target) },
+});
+
+/** `delivernow` for one destination: the appliance reschedules all that waits for it (Cisco 215929, step 3). */
+function retryDomain(name: string): Change {
+  return {
+    rule: 'retry',
+    scope: name,
+    line: `retry ${name}`,
+    exchange: deliverNow({ domain: name }),
+    async look(tools, appliance): Promise<Seen> {
+      const [host, system] = await Promise.all([
+        tools.ask(appliance, hoststatus(name)),
+        // Of `status` only the warnings come; an appliance that does not answer it can still be asked to retry.
+        tools.ask(appliance, status()).catch(unlessProblem),
+      ]);
+      const machine = { suspended: system?.deliverySuspended, upSince: system?.upSince };
+      if (!host.known) return { ...machine, active: 0 };
+      const { active, delivered, soft, hard, state, oldestSeconds } = host;
+      return { ...machine, active, delivered, soft, hard, state, oldestSeconds };
+    },
+  };
+}
+
+/** The same for every destination; it also resets the counters of destconfig (AsyncOS 9.1.2 guide, p. 24-46). */
+const retryAll: Change = {
+  rule: 'retryAll',
+  scope: '*',
+  line: 'retry all',
+  exchange: deliverNow({ all: true }),
+  async look(tools, appliance): Promise<Seen> {
+    const system = await tools.ask(appliance, status());
+    const { active, delivered, soft, hard, oldestSeconds, upSince } = system;
+    return { active, delivered, soft, hard, oldestSeconds, upSince, suspended: system.deliverySuspended };
+  },
+};
+
+function unlessProblem(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { isSpecialQueue, readDomain } from '../../domain';
+import { Problem } from '../../problem';
+
+/** A word of ours, as typed on a phone: in any case. */
+export function keyword<const W extends string>(...words: readonly W[]): z.ZodType<W, string> {
+  return z.string().transform((typed, context): W => {
+    const found = words.find((word) => word === typed.toLowerCase());
+    if (found !== undefined) return found;
+    context.addIssue({ code: 'custom', message: 'another word was expected' });
+    return z.NEVER;
+  });
+}
+
+/** A destination domain: its ASCII form, validated, never repaired. */
+export const domain: z.ZodType<string, string> = z.string().transform((typed, context) => {
+  const problem = domainProblem(typed);
+  if (typeof problem === 'string') return problem;
+  context.addIssue({ code: 'custom', message: problem.message, params: { problem } });
+  return z.NEVER;
+});
+
+function domainProblem(typed: string): string | Problem {
+  if (isSpecialQueue(typed)) return new Problem({ kind: 'special-queue', name: typed });
+  const read = readDomain(typed);
+  return 'domain' in read ? read.domain : new Problem({ kind: 'domain', input: typed, why: read.fault });
+}

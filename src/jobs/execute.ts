@@ -1,0 +1,133 @@
+import type { Tools } from '../command';
+import { withDeadline } from '../deadline';
+import { shortId } from '../ids';
+import { type Messages, messages } from '../messages';
+import { Problem } from '../problem';
+import type { Action, Report } from '../report';
+import type { Request } from '../request';
+import { troubleOf, troubleReport } from '../trouble';
+import { authorise } from './authorise';
+import type { Deps } from './deps';
+import { planChange } from './plan';
+import { FINAL_VERSION } from './queues';
+
+/** Longer than the slowest dialogue (hoststatus, 180 s) with one repetition of a failed connection. */
+const DEADLINE_SECONDS = 240;
+/** Slack allows about one message per second and channel: https://docs.slack.dev/apis/web-api/rate-limits */
+const SHOW_EVERY_MS = 1000;
+
+const late = () => new Problem({ kind: 'deadline', seconds: DEADLINE_SECONDS });
+
+/**
+ * Runs one request to its one final answer. Authorised again here: the job came through Redis. Throws nothing but
+ * what keeps it from delivering, so that BullMQ runs it again only when this process died.
+ */
+export async function execute(request: Request, deps: Deps): Promise<void> {
+  const say = messages(request.language);
+  if (Date.now() > request.expiresAt) {
+    // Its person may have been told that it was not accepted; the bot knows, and shows this only if not.
+    deps.log.warn({ request: request.id }, 'request came too late, not run');
+    const seconds = Math.round((Date.now() - request.acceptedAt) / 1000);
+    return deliver(
+      request,
+      troubleReport({ kind: 'no-worker', seconds }, say, again(request, say)),
+      say,
+      deps,
+    );
+  }
+  const { tools, stop } = toolsFor(request, say, deps);
+  let report: Report | 'planned';
+  try {
+    report = await withDeadline(DEADLINE_SECONDS * 1000, run(request, tools, deps), late);
+  } catch (error) {
+    if (!(error instanceof Problem)) deps.log.error({ err: error, request: request.id }, 'request failed');
+    report = troubleReport(troubleOf(error, shortId(request.id)), say, again(request, say));
+  } finally {
+    stop();
+  }
+  if (report === 'planned') return;
+  await deliver(request, report, say, deps);
+}
+
+function again({ line }: Request, say: Messages): { actions: Action[] } {
+  return { actions: [{ label: say.refresh, invoke: line, again: true }] };
+}
+
+/** The answer for a request whose worker died twice. */
+export async function giveUp(request: Request, deps: Pick<Deps, 'queues' | 'recorded'>): Promise<void> {
+  const say = messages(request.language);
+  await deliver(request, troubleReport({ kind: 'internal', id: shortId(request.id) }, say), say, deps);
+}
+
+async function deliver(
+  request: Request,
+  report: Report,
+  say: Messages,
+  { queues, recorded }: Pick<Deps, 'queues' | 'recorded'>,
+): Promise<void> {
+  const source = say.source(request.line, Date.now(), shortId(request.id));
+  const blocks = recorded()
+    ? report.blocks
+    : [...report.blocks, { kind: 'text' as const, text: say.unrecorded() }];
+  await queues.deliver({
+    kind: 'report',
+    id: request.id,
+    version: FINAL_VERSION,
+    address: request.address,
+    report: { ...report, blocks, source },
+    final: true,
+  });
+}
+
+async function run(
+  request: Request,
+  tools: (appliances: readonly string[], named: boolean) => Tools,
+  deps: Deps,
+): Promise<Report | 'planned'> {
+  const { invocation, appliances, named } = authorise(
+    request.line,
+    request.person,
+    deps.rules,
+    deps.fleet.names,
+  );
+  const { change, level } = invocation;
+  if (change) return planChange(request, { change, level }, tools(appliances, named), deps);
+  if (invocation.run) return invocation.run(tools(appliances, named));
+  throw new Problem({ kind: 'stale-button' });
+}
+
+function toolsFor(request: Request, say: Messages, deps: Deps) {
+  let version = 1;
+  let latest: Report | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    timer = undefined;
+    const report = latest;
+    if (report === undefined) return;
+    latest = undefined;
+    // Progress is a courtesy: when it cannot be delivered, the final answer still will be.
+    deps.queues
+      .deliver({
+        kind: 'report',
+        id: request.id,
+        version: version++,
+        address: request.address,
+        report,
+        final: false,
+      })
+      .catch((error: unknown) =>
+        deps.log.warn({ err: error, request: request.id }, 'progress not delivered'),
+      );
+  };
+  const tools = (appliances: readonly string[], named: boolean): Tools => ({
+    appliances,
+    named,
+    say,
+    ask: deps.ask,
+    show(report) {
+      latest = report;
+      timer ??= setTimeout(flush, SHOW_EVERY_MS);
+    },
+  });
+  return { tools, stop: () => clearTimeout(timer) };
+}

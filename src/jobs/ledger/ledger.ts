@@ -1,0 +1,146 @@
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { idOf, newId, shortId } from '../../ids';
+import { type ActionState, Approved, Decision, Final, Intent, Posted, Proof, settled } from './facts';
+import { createDir, createOnce, readOnce } from './files';
+
+/**
+ * The record of every change, outside Redis, because no setting of BullMQ makes a job run at most once: a Redis that
+ * comes back a second older, or is replaced by a lagging replica, runs it again. One folder per action; each file in
+ * it is created once, and whoever finds a file there goes along with what it says. Bot and worker share the folder.
+ *
+ *     intent -> approved -> decision: send -> final: done | refused | unknown
+ *     intent | approved -> decision: cancelled | expired | not-sent -> final: the same
+ */
+export interface Ledger {
+  readonly id: string;
+  /** True when this process made the ledger: there was none in the directory. */
+  readonly fresh: boolean;
+  /** @returns the id of an open action on the same appliance and scope, if there is one; otherwise it is claimed. */
+  claim(appliance: string, scope: string, id: string): string | undefined;
+  plan(intent: Intent): Intent;
+  approve(id: string, approved: Approved): boolean;
+  decide(id: string, decision: Decision): boolean;
+  finish(id: string, final: Final): boolean;
+  prove(id: string, proof: Proof): boolean;
+  post(id: string, posted: Posted): boolean;
+  read(id: string): ActionState | undefined;
+  /** All actions of one approval, in order. */
+  readGroup(id: string): ActionState[];
+  /** Ids of actions without a final answer, and of those with one that was not shown or proven yet. */
+  open(): string[];
+  /** The action that a person means by `#A7K2`, or by the whole id. Several: undefined. */
+  find(typed: string): string | undefined;
+}
+
+/** @throws the file system's error when the directory cannot be written */
+export function openLedger(dataDir: string, clock: () => number = Date.now): Ledger {
+  const root = join(dataDir, 'ledger');
+  const actions = join(root, 'actions');
+  const claims = join(root, 'open');
+  for (const dir of [root, actions, claims]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const fresh = createOnce(root, 'id', { id: newId().slice(0, 8) });
+  const { id: ledgerId } = readOnce(root, 'id') as { id: string };
+  /** Actions that can gain nothing any more: not looked at again. */
+  const closed = new Set<string>();
+
+  const folder = (id: string) => join(actions, id);
+
+  function fact<T>(schema: z.ZodType<T>, id: string, name: string): T | undefined {
+    const content = readOnce(folder(id), name);
+    return content === undefined ? undefined : schema.parse(content);
+  }
+
+  function read(id: string): ActionState | undefined {
+    if (!/^[a-z2-7]{26}$/.test(id)) return undefined;
+    const intent = fact(Intent, id, 'intent');
+    if (intent === undefined) return undefined;
+    const approved = fact(Approved, id, 'approved');
+    const decision = fact(Decision, id, 'decision');
+    const final = fact(Final, id, 'final');
+    const posted = fact(Posted, id, 'posted');
+    const proofs = (final?.proofAfter ?? []).flatMap((_, n) => fact(Proof, id, `proof-${n}`) ?? []);
+    return {
+      intent,
+      proofs,
+      ...(approved && { approved }),
+      ...(decision && { decision }),
+      ...(final && { final }),
+      ...(posted && { posted }),
+    };
+  }
+
+  /** A claim whose action was never planned is given up after a minute: its worker died in between. */
+  function isClosed(id: string, claimedAt: number): boolean {
+    const state = read(id);
+    if (state === undefined) return clock() - claimedAt > 60_000;
+    return state.final !== undefined;
+  }
+
+  return {
+    id: ledgerId,
+    fresh,
+    claim(appliance, scope, id) {
+      const slot = idOf(appliance, scope);
+      for (;;) {
+        const taken = readdirSync(claims)
+          .filter((name) => name.startsWith(`${slot}.`))
+          .map((name) => Number(name.slice(slot.length + 1)));
+        const newest = Math.max(0, ...taken);
+        if (newest > 0) {
+          const name = `${slot}.${newest}`;
+          const holder = (readOnce(claims, name) as { id: string }).id;
+          if (holder === id) return undefined;
+          if (!isClosed(holder, statSync(join(claims, name)).mtimeMs)) return holder;
+        }
+        if (createOnce(claims, `${slot}.${newest + 1}`, { id })) return undefined;
+      }
+    },
+    plan(intent) {
+      createDir(actions, intent.id);
+      createOnce(folder(intent.id), 'intent', intent);
+      return Intent.parse(readOnce(folder(intent.id), 'intent'));
+    },
+    approve: (id, approved) => createOnce(folder(id), 'approved', approved),
+    decide: (id, decision) => createOnce(folder(id), 'decision', decision),
+    finish: (id, final) => createOnce(folder(id), 'final', final),
+    prove(id, proof) {
+      const n = read(id)?.final?.proofAfter?.indexOf(proof.after) ?? -1;
+      return n >= 0 && createOnce(folder(id), `proof-${n}`, proof);
+    },
+    post: (id, posted) => createOnce(folder(id), 'posted', posted),
+    read,
+    readGroup(id) {
+      const lead = read(id);
+      return (lead?.intent.members ?? []).flatMap((member) => read(member) ?? []);
+    },
+    open() {
+      return readdirSync(actions).filter((id) => {
+        if (closed.has(id)) return false;
+        const state = read(id);
+        if (state === undefined) return false;
+        if (needsCare(state, clock())) return true;
+        closed.add(id);
+        return false;
+      });
+    },
+    find(typed) {
+      const wanted = typed.replace(/^#/, '').toLowerCase();
+      if (read(wanted) !== undefined) return wanted;
+      if (!/^[a-z2-7]{4}$/.test(wanted)) return undefined;
+      const named = readdirSync(actions).filter((id) => shortId(id).toLowerCase() === wanted);
+      const open = named.filter((id) => read(id)?.final === undefined);
+      const [only, ...more] = open.length > 0 ? open : named;
+      return more.length === 0 ? only : undefined;
+    },
+  };
+}
+
+/** An answer that could not be shown for a week is given up. */
+const GIVE_UP_MS = 7 * 24 * 3600 * 1000;
+
+function needsCare(state: ActionState, now: number): boolean {
+  if (state.final === undefined) return true;
+  return now - state.final.at < GIVE_UP_MS && (state.posted === undefined || !settled(state));
+}

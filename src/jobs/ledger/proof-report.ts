@@ -1,0 +1,68 @@
+import type { Seen } from '../../command';
+import type { Messages } from '../../messages';
+import type { Block, Report, Text } from '../../report';
+import type { ActionState, Proof } from './facts';
+
+/** What was measured, one line a measurement, against the moment before sending. */
+export function proofLines(state: ActionState, say: Messages): Block[] {
+  if (state.proofs.length === 0) return [];
+  return [
+    { kind: 'text', text: say.action.proofTitle(state.intent.appliance) },
+    {
+      kind: 'facts',
+      facts: state.proofs.map((proof) => [say.action.after(proof.after), line(proof, base(state), say)]),
+    },
+  ];
+}
+
+/** "5 → 0, 5 delivered" is a different thing from "5 → 0, 5 bounced": judged by the newest measurement. */
+export function verdict(state: ActionState, say: Messages): { status: Report['status']; text: Text } {
+  const words = say.action.verdict;
+  const expected = state.final?.proofAfter?.length ?? 0;
+  const measured = state.proofs.flatMap(({ seen }) => delta(base(state), seen) ?? []);
+  const now = measured.at(-1);
+  const waits = state.proofs.length < expected;
+  if (now === undefined) return { status: 'info', text: waits ? words.measuring() : words.unmeasured() };
+  const { is, delivered, soft, hard } = now;
+  if (delivered > 0 && hard > 0) return { status: 'warning', text: words.mixed(delivered, hard, is) };
+  if (delivered > 0)
+    return { status: 'ok', text: is === 0 ? words.drained(delivered) : words.draining(is, delivered) };
+  if (hard > 0) return { status: 'critical', text: words.bounced(hard, is) };
+  if (soft > 0) return { status: 'critical', text: words.failing(soft) };
+  if (waits) return { status: 'info', text: [...words.still(), ' ', ...words.measuring()] };
+  return { status: 'warning', text: words.still() };
+}
+
+function base({ intent, decision }: ActionState): Seen {
+  return decision?.before ?? intent.seen;
+}
+
+function line({ seen, trouble }: Proof, before: Seen, say: Messages): Text {
+  if (trouble) return say.action.proofUnread(say.problem(trouble).what);
+  const moved = delta(before, seen);
+  if (moved === undefined) return say.action.proofMissing();
+  return say.action.proof(moved.was, moved.is, moved.delivered, moved.soft, moved.hard);
+}
+
+interface Delta {
+  readonly was: number;
+  readonly is: number;
+  readonly delivered: number;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** Undefined when a number is missing on either side: a difference to nothing is no difference. */
+function delta(was: Seen, is: Seen | undefined): Delta | undefined {
+  if (was.active === undefined || is?.active === undefined) return undefined;
+  if (was.delivered === undefined || is.delivered === undefined) return undefined;
+  if (was.soft === undefined || is.soft === undefined || was.hard === undefined || is.hard === undefined)
+    return undefined;
+  return {
+    was: was.active,
+    is: is.active,
+    delivered: is.delivered - was.delivered,
+    soft: is.soft - was.soft,
+    hard: is.hard - was.hard,
+  };
+}

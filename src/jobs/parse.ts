@@ -1,0 +1,56 @@
+import { distance } from 'fastest-levenshtein';
+import { type Invocation, usageProblem } from '../command';
+import { Problem } from '../problem';
+import { commands } from './catalog';
+
+/** What was typed, bound to a command, and the appliances named behind `on` (not yet looked up). */
+export interface Parsed {
+  readonly invocation: Invocation;
+  readonly on?: readonly string[];
+}
+
+/** Longest line that is looked at; the longest valid one is a domain of 253 characters and some appliances. */
+const LINE_LIMIT = 1000;
+
+/**
+ * Reads one line, typed or carried by a button or a job: there is no other way to a command. Phones write "Host" and
+ * add blanks, so words are compared in lower case.
+ * @throws Problem with what is wrong with it
+ */
+export function parseLine(line: string): Parsed {
+  const typed = line.trim();
+  if (typed.length > LINE_LIMIT) throw new Problem({ kind: 'too-long', limit: LINE_LIMIT });
+  if (/[\r\n\u0085\u2028\u2029]/.test(typed)) {
+    throw new Problem({ kind: 'domain', input: typed, why: 'line-break' });
+  }
+  const words = typed.split(/[ \u00a0]+/).filter((word) => word !== '');
+  const name = (words[0] ?? 'help').toLowerCase();
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) throw unknownCommand(name);
+  const at = words.findIndex((word, i) => i > 0 && word.toLowerCase() === 'on');
+  if (at === -1) return { invocation: command.bind(words.slice(1)) };
+  const on = words
+    .slice(at + 1)
+    .join(',')
+    .split(',')
+    .filter((appliance) => appliance !== '');
+  if (on.length === 0) throw usageProblem(command);
+  return { invocation: command.bind(words.slice(1, at)), on: [...new Set(on)] };
+}
+
+function unknownCommand(word: string): Problem {
+  const near = nearest(
+    word,
+    commands.map((command) => command.name),
+  );
+  return new Problem({ kind: 'unknown-command', word, ...(near !== undefined && { near }) });
+}
+
+/** The one of `known` that was probably meant: at most two slips, and fewer than half of the word. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((name) => ({ name, slips: distance(word.toLowerCase().slice(0, 80), name.toLowerCase()) }))
+    .filter(({ name, slips }) => slips <= 2 && slips * 2 <= name.length)
+    .sort((a, b) => a.slips - b.slips);
+  return best?.name;
+}

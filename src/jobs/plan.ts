@@ -1,0 +1,123 @@
+import type { Change, Seen, Tools } from '../command';
+import { idOf } from '../ids';
+import { type Level, Problem } from '../problem';
+import type { Action, Block, Report } from '../report';
+import type { Request } from '../request';
+import { troubleBlocks } from '../trouble';
+import { type Answer, askEach } from './commands/each';
+import { type Deps, targetOf } from './deps';
+import { openReport } from './ledger/report';
+
+/** A change, and the level that approving it needs. */
+export interface Planned {
+  readonly change: Change;
+  readonly level: Level;
+}
+
+/**
+ * From "retry mail.com" to a preview: looks at every appliance asked, and writes the intent of an action for each one
+ * that shall change. A change names its appliance: with several asked and none named, the only one that holds mail is
+ * meant; otherwise a report offers a button for each.
+ * @returns a report that ends the request, or `planned`: its message now shows the action
+ */
+export async function planChange(
+  request: Request,
+  { change, level }: Planned,
+  tools: Tools,
+  deps: Deps,
+): Promise<Report | 'planned'> {
+  if (deps.ledgerTrouble !== undefined)
+    throw new Problem({ kind: 'ledger-down', reason: deps.ledgerTrouble });
+  const answers = await askEach(
+    tools,
+    (appliance) => change.look(tools, appliance),
+    () => undefined,
+  );
+  const [first] = answers;
+  if (answers.length === 1 && first?.problem) throw first.problem;
+  const holding = answers.filter(({ value }) => value && value.active !== 0);
+  const meant = tools.named || answers.length === 1 ? answers : holding;
+  const unclear = !tools.named && meant.length !== 1;
+  if (unclear || answers.some(({ problem }) => problem)) return choose(request, change, answers, tools);
+  return plan(request, { change, level }, meant, tools, deps);
+}
+
+function plan(
+  request: Request,
+  { change, level }: Planned,
+  meant: readonly Answer<Seen>[],
+  tools: Tools,
+  deps: Deps,
+): Promise<Report | 'planned'> {
+  const { ledger, queues, changes } = deps;
+  // From the request's id, so that a worker that takes over from a dead one plans the same actions again.
+  const members = meant.map(({ appliance }) => idOf(request.id, appliance));
+  for (const [i, { appliance }] of meant.entries()) {
+    const other = ledger.claim(appliance, change.scope, members[i] ?? '');
+    const open = other === undefined ? undefined : ledger.read(other);
+    if (open) return Promise.resolve(openReport(open, tools.say));
+  }
+  const at = Date.now();
+  for (const [i, { appliance, value }] of meant.entries()) {
+    ledger.plan({
+      id: members[i] ?? '',
+      members,
+      request: request.id,
+      address: request.address,
+      language: request.language,
+      asker: request.person,
+      at,
+      expiresAt: at + changes.expireAfter * 1000,
+      appliance,
+      line: `${change.line} on ${appliance}`,
+      scope: change.scope,
+      dialogue: `${change.exchange.name} ${change.scope === '*' ? 'all' : change.scope}`,
+      level,
+      approval: changes[change.rule],
+      seen: value ?? {},
+      target: targetOf(deps, appliance),
+    });
+    deps.audit.write({
+      event: 'preview',
+      person: request.person,
+      place: request.address.place,
+      appliance,
+      action: members[i] ?? '',
+      line: request.line,
+    });
+  }
+  return queues.deliver({ kind: 'action', id: members[0] ?? '' }).then(() => 'planned' as const);
+}
+
+/** Where mail waits, with a button for each appliance. */
+function choose(request: Request, change: Change, answers: readonly Answer<Seen>[], { say }: Tools): Report {
+  const holding = answers.filter(({ value }) => value && value.active !== 0);
+  const waiting = holding.reduce((total, { value }) => total + (value?.active ?? 0), 0);
+  const one = change.scope !== '*';
+  const blocks = answers.flatMap(({ appliance, value, problem }): Block[] =>
+    problem
+      ? troubleBlocks(appliance, problem.trouble, say)
+      : [{ kind: 'text', text: say.action.choose.waiting(appliance, value?.active) }],
+  );
+  const buttons: Action[] = holding.map(({ appliance }) => ({
+    label: one ? say.host.retryOn(appliance) : say.queue.retryAllOn(appliance),
+    invoke: `${change.line} on ${appliance}`,
+  }));
+  if (holding.length > 1) {
+    const on = holding.map(({ appliance }) => appliance).join(',');
+    const label = one ? say.host.retryOnAll(holding.length) : say.queue.retryAllOnAll(holding.length);
+    buttons.push({ label, invoke: `${change.line} on ${on}` });
+  }
+  const { choose: words } = say.action;
+  const nothing = one ? words.nothing(change.scope) : words.nothingAll();
+  const somewhere = one
+    ? words.headline(change.scope, waiting, holding.length)
+    : words.all(waiting, holding.length);
+  return {
+    language: say.language,
+    status: holding.length === 0 ? 'info' : 'warning',
+    headline: holding.length === 0 ? nothing : somewhere,
+    blocks,
+    actions: [...buttons, { label: say.refresh, invoke: request.line, again: true }],
+  };
+}

@@ -1,0 +1,19 @@
+import { Problem } from '../problem';
+import type { Deps } from './deps';
+import { parseLine } from './parse';
+
+/** Measures once what a change did, `after` seconds later, and shows it on the same message. */
+export async function runProof(id: string, after: number, deps: Deps): Promise<void> {
+  const { ledger, queues } = deps;
+  const state = ledger.read(id);
+  const change = state && parseLine(state.intent.line).invocation.change;
+  if (!state || !change || state.proofs.some((proof) => proof.after === after)) return;
+  try {
+    const seen = await change.look(deps, state.intent.appliance);
+    ledger.prove(id, { after, at: Date.now(), seen });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    ledger.prove(id, { after, at: Date.now(), trouble: error.trouble });
+  }
+  await queues.deliver({ kind: 'action', id });
+}

@@ -1,0 +1,214 @@
+import { DelayedError, type Job, type JobsOptions, Queue, Worker } from 'bullmq';
+import { withDeadline } from '../deadline';
+import { Problem } from '../problem';
+import { redisOptions } from '../redis';
+import { Delivery, Request } from '../request';
+
+/**
+ * The only file that knows BullMQ, and the only place for its options: BullMQ delivers at least once whatever they
+ * are, and a worker with other options would decide for all. Changes are safe because of the ledger, not of these.
+ */
+export interface Queues {
+  /** Durable when it returns. @throws Problem `queue-down` when Redis did not take it within the budget */
+  request(request: Request): Promise<void>;
+  /** A change carries its id alone: everything else is read from the ledger. @throws Problem `queue-down` */
+  change(id: string): Promise<void>;
+  /** `late` asks again although it was asked before, because Redis may have lost that. */
+  proof(id: string, after: number, dueAt: number, late?: 'late'): Promise<void>;
+  deliver(delivery: Delivery): Promise<void>;
+  /** Where a request is; `gone` when Redis does not know it. */
+  stateOf(requestId: string): Promise<'waiting' | 'active' | 'completed' | 'failed' | 'gone'>;
+  close(): Promise<void>;
+}
+
+export interface Handlers {
+  request?(request: Request): Promise<void>;
+  /** The request was given up: its worker died twice. */
+  requestDied?(request: Request): Promise<void>;
+  change?(id: string): Promise<void>;
+  /** By BullMQ's word the change failed or stalled; the ledger says what is true. */
+  changeDied?(id: string): Promise<void>;
+  proof?(id: string, after: number): Promise<void>;
+  /** @returns a delay in ms when it has to be tried later, for example because the platform said so */
+  deliver?(delivery: Delivery): Promise<number | undefined>;
+  error(error: Error): void;
+}
+
+export interface QueueSettings {
+  readonly url: string;
+  readonly prefix: string;
+  /** Names the queue of changes, so that a worker that does not hold this ledger never takes its jobs. */
+  readonly ledgerId: string;
+}
+
+/** Slack wants its acknowledgement within 3 s; past this the person is told that nothing was started. */
+const ADD_BUDGET_MS = 1500;
+
+/** Of the final answer of a request: above all versions that show progress. */
+export const FINAL_VERSION = 1_000_000;
+
+const WEEK = { age: 7 * 24 * 3600 };
+
+/** A finished request is remembered for a day: a redelivered event is the same request, and so the same job. */
+const requestJobs = {
+  attempts: 2,
+  removeOnComplete: { age: 24 * 3600 },
+  removeOnFail: WEEK,
+} satisfies JobsOptions;
+const changeJobs = { attempts: 1, removeOnComplete: WEEK, removeOnFail: WEEK } satisfies JobsOptions;
+const proofJobs = {
+  attempts: 3,
+  backoff: { type: 'fixed', delay: 1000 },
+  removeOnComplete: WEEK,
+  removeOnFail: WEEK,
+} satisfies JobsOptions;
+/** An update of a message can be repeated freely; after 1, 2, 4 … 60 s this goes on for about a day. */
+const deliveryJobs = {
+  attempts: 1440,
+  backoff: { type: 'growing' },
+  removeOnComplete: WEEK,
+  removeOnFail: WEEK,
+} satisfies JobsOptions;
+
+const names = (ledgerId: string) => ({
+  requests: 'requests',
+  changes: `changes-${ledgerId}`,
+  proofs: `proofs-${ledgerId}`,
+  deliveries: 'deliveries',
+});
+
+export function openQueues(
+  { url, prefix, ledgerId }: QueueSettings,
+  onError: (error: Error) => void,
+): Queues {
+  const connection = { ...redisOptions(url), enableOfflineQueue: false };
+  const open = (name: string) => {
+    const queue = new Queue(name, { connection, prefix, skipVersionCheck: true });
+    queue.on('error', onError);
+    return queue;
+  };
+  const name = names(ledgerId);
+  const queues = new Map(Object.values(name).map((one) => [one, open(one)]));
+
+  /**
+   * `add` waits for Redis as long as it takes, and then adds: a job would start after its person was told that it
+   * would not. So a producer that missed its budget is dropped with all it still holds.
+   */
+  async function add(queueName: string, data: unknown, options: JobsOptions): Promise<void> {
+    const queue = queues.get(queueName) ?? open(queueName);
+    const adding = queue.add(queueName, data, options);
+    const late = new Problem({ kind: 'queue-down' });
+    try {
+      await withDeadline(ADD_BUDGET_MS, adding, () => late);
+    } catch (error) {
+      if (error !== late) throw new Problem({ kind: 'queue-down' }, { cause: error });
+      adding.catch(onError);
+      if (queues.get(queueName) === queue) queues.set(queueName, open(queueName));
+      queue.disconnect().catch(onError);
+      throw late;
+    }
+  }
+
+  return {
+    request: (request) => add(name.requests, request, { ...requestJobs, jobId: request.id }),
+    change: (id) => add(name.changes, { id }, { ...changeJobs, jobId: id }),
+    proof: (id, after, dueAt, late = undefined) =>
+      add(
+        name.proofs,
+        { id, after },
+        {
+          ...proofJobs,
+          jobId: [id, after, late].filter((part) => part !== undefined).join('-'),
+          delay: Math.max(0, dueAt - Date.now()),
+        },
+      ),
+    deliver: (delivery) => add(name.deliveries, delivery, { ...deliveryJobs, ...deliveryId(delivery) }),
+    async stateOf(requestId) {
+      const state = await queues.get(name.requests)?.getJobState(requestId);
+      if (state === 'waiting' || state === 'active' || state === 'completed' || state === 'failed')
+        return state;
+      return state === 'delayed' || state === 'prioritized' ? 'waiting' : 'gone';
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+/** The final answer of a request is one job, whoever makes it: the second one is ignored. */
+function deliveryId(delivery: Delivery): { jobId?: string } {
+  if (delivery.kind === 'action') return {};
+  return { jobId: `${delivery.id}-${delivery.final ? 'final' : delivery.version}` };
+}
+
+/** Takes jobs for the handlers given. `close` takes no new ones and waits for those that run. */
+export function serve(
+  { url, prefix, ledgerId }: QueueSettings,
+  handlers: Handlers,
+): { ready(): Promise<void>; close(): Promise<void> } {
+  const name = names(ledgerId);
+  const common = {
+    connection: redisOptions(url),
+    prefix,
+    skipVersionCheck: true,
+    lockDuration: 60_000,
+    stalledInterval: 15_000,
+  };
+  const workers: Worker[] = [];
+  const work = (
+    queue: string,
+    run: (job: Job, token?: string) => Promise<unknown>,
+    options: object,
+    died?: (job: Job) => unknown,
+  ) => {
+    const worker = new Worker(queue, (job, token) => run(job, token), { ...common, ...options });
+    worker.on('error', handlers.error);
+    // Also for jobs of workers that died: whoever notices the stall emits this.
+    worker.on('failed', (job) => {
+      if (job && died && job.attemptsMade >= (job.opts.attempts ?? 1))
+        Promise.resolve(died(job)).catch(handlers.error);
+      else if (job && died && job.stalledCounter > 0) Promise.resolve(died(job)).catch(handlers.error);
+    });
+    workers.push(worker);
+  };
+  const { request, requestDied, change, changeDied, proof, deliver } = handlers;
+  if (request) {
+    work(
+      name.requests,
+      (job) => request(Request.parse(job.data)),
+      { concurrency: 50 },
+      (job) => requestDied?.(Request.parse(job.data)),
+    );
+  }
+  if (change) {
+    const once = { concurrency: 20, maxStalledCount: 0, maxStartedAttempts: 1 };
+    work(
+      name.changes,
+      (job) => change(String(job.data.id)),
+      once,
+      (job) => changeDied?.(String(job.data.id)),
+    );
+  }
+  if (proof)
+    work(name.proofs, (job) => proof(String(job.data.id), Number(job.data.after)), { concurrency: 20 });
+  if (deliver) {
+    const later = async (job: Job, token?: string) => {
+      const delay = await deliver(Delivery.parse(job.data));
+      if (delay === undefined) return;
+      await job.moveToDelayed(Date.now() + delay, token);
+      throw new DelayedError();
+    };
+    work(name.deliveries, later, {
+      concurrency: 20,
+      settings: { backoffStrategy: (made: number) => Math.min(1000 * 2 ** (made - 1), 60_000) },
+    });
+  }
+  return {
+    async ready() {
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { openAudit } from '../audit';
+import type { Config } from '../config/load';
+import { createFleet } from '../esa-client';
+import type { Log } from '../log';
+import { Problem } from '../problem';
+import { openRedis } from '../redis';
+import { runChange } from './change';
+import type { Deps } from './deps';
+import { execute, giveUp } from './execute';
+import { recognise } from './ledger/identity';
+import { openLedger } from './ledger/ledger';
+import { decline } from './ledger/reaper';
+import { keepReaping } from './ledger/rounds';
+import { runProof } from './proof';
+import { openQueues, serve } from './queues';
+import { sharedReads } from './reads';
+
+export interface Running {
+  /** Resolves once it takes work. */
+  ready(): Promise<void>;
+  /** Takes nothing new, finishes what runs, closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** The role that holds the SSH secrets: takes requests and changes from Redis, knows nothing of chat. */
+export function startWorker(config: Config, log: Log): Running {
+  const audit = openAudit(join(config.dataDir, 'audit.jsonl'));
+  const ledger = openLedger(config.dataDir);
+  const settings = { ...config.redis, ledgerId: ledger.id };
+  const onError = (error: Error) => log.error({ err: error }, 'redis');
+  const redis = openRedis(config.redis.url, onError);
+  const queues = openQueues(settings, onError);
+  const fleet = createFleet(config.appliances);
+  let recorded = true;
+  const ask = sharedReads(fleet, (line, prompt) => {
+    try {
+      audit.write({ event: 'line', line, detail: prompt });
+      recorded = true;
+    } catch (error) {
+      // Reading goes on without a trail, and its answers say so; changes do not.
+      if (!(error instanceof Problem)) throw error;
+      recorded = false;
+    }
+  });
+  let ledgerTrouble: string | undefined = 'its identity is not known yet';
+  const deps: Deps = {
+    rules: config.access,
+    persons: config.persons,
+    changes: config.changes,
+    appliances: config.appliances,
+    fleet,
+    ask,
+    audit,
+    ledger,
+    queues,
+    log,
+    recorded: () => recorded,
+    get ledgerTrouble() {
+      return ledgerTrouble;
+    },
+  };
+  const known = recognise(redis, config.redis.prefix, ledger).then((trouble) => {
+    ledgerTrouble = trouble;
+    if (trouble !== undefined) log.error({ ledger: ledger.id }, `changes are refused: ${trouble}`);
+  });
+  known.catch(onError);
+  const server = serve(settings, {
+    request: (request) => execute(request, deps),
+    requestDied: (request) => giveUp(request, deps),
+    change: (id) => runChange(id, deps),
+    async changeDied(id) {
+      decline(ledger, id, 'not-sent', { why: { kind: 'worker-died' } });
+      await queues.deliver({ kind: 'action', id });
+    },
+    proof: (id, after) => runProof(id, after, deps),
+    error: onError,
+  });
+  const reaping = keepReaping(deps);
+  return {
+    async ready() {
+      await known;
+      await server.ready();
+    },
+    async stop() {
+      reaping.stop();
+      await server.close();
+      await fleet.close();
+      await queues.close();
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { parseArgs } from 'node:util';
+import { Agent, setGlobalDispatcher } from 'undici';
+import { type Config, loadConfig } from './config/load';
+import { ConfigError, describeMistakes } from './config/mistakes';
+import type { Role } from './config/names';
+import { createLog, type Log } from './log';
+import { superviseWorker } from './supervise';
+
+const USAGE = `esa-chatops: the delivery queue of Cisco Email Security Appliances, from chat
+
+  node dist/main.js [all|bot|worker] [--config FILE]     run (default: all, config.yaml or $ESA_CONFIG)
+  node dist/main.js ledger adopt [--config FILE]         use the ledger in dataDir from now on
+`;
+
+/** Node 20 is end of life since 2026-04-30: no fixes for what is found in it. */
+const OLDEST_KEPT_NODE = 22;
+
+type Stop = () => Promise<void>;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const file = values.config ?? process.env.ESA_CONFIG ?? 'config.yaml';
+  const what = positionals.join(' ') || 'all';
+  if (values.help) return print(USAGE);
+  if (what === 'ledger adopt') return adoptLedger(file);
+  if (what !== 'all' && what !== 'bot' && what !== 'worker') {
+    process.exitCode = 2;
+    return print(`I do not know "${what}".\n\n${USAGE}`);
+  }
+  const log = createLog({ name: what, level: process.env.ESA_LOG_LEVEL ?? 'info' });
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_KEPT_NODE) {
+    log.warn({ node: process.version }, 'this Node gets no security fixes any more; run on Node 22 or 24');
+  }
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a defect; ending, so that whoever supervises me starts me clean');
+    process.exit(1);
+  });
+  untilTold(await run(what, file, log), log);
+}
+
+function run(role: Role, file: string, log: Log): Promise<Stop> {
+  switch (role) {
+    case 'worker':
+      return runWorker(loadConfig(file, { role, env: process.env }), log);
+    case 'bot':
+      return runBot(loadConfig(file, { role, env: process.env }), log);
+    case 'all': {
+      // Everything is checked first; then each process reads again, and only what is its own.
+      loadConfig(file, { role, env: process.env });
+      const worker = superviseWorker(__filename, file, log);
+      const unready = async () => (worker.ready() ? [] : ['the worker takes no jobs']);
+      return runBot(loadConfig(file, { role: 'bot', env: process.env }), log, unready).then(
+        (stopBot) => async () => {
+          await stopBot();
+          await worker.stop();
+        },
+        async (error) => {
+          await worker.stop();
+          throw error;
+        },
+      );
+    }
+    default:
+      return role satisfies never;
+  }
+}
+
+async function runWorker(config: Config, log: Log): Promise<Stop> {
+  const { startWorker } = await import('./jobs/worker');
+  const worker = startWorker(config, log);
+  worker.ready().then(
+    () => {
+      log.info({ appliances: config.applianceNames }, 'taking work');
+      process.send?.('ready');
+    },
+    (error: unknown) => log.error({ err: error }, 'not ready'),
+  );
+  return worker.stop;
+}
+
+async function runBot(config: Config, log: Log, alsoUnready?: () => Promise<string[]>): Promise<Stop> {
+  // Node's fetch drops a connection after 4 s of silence, and every answer of a quiet bot would pay for a new one.
+  setGlobalDispatcher(new Agent({ keepAliveTimeout: 60_000 }));
+  const [{ platformsOf }, { startBot }] = await Promise.all([import('./bot/platforms'), import('./bot/bot')]);
+  const bot = await startBot(config, await platformsOf(config, log), log, alsoUnready);
+  log.info({ port: bot.port }, 'listening');
+  return bot.stop;
+}
+
+async function adoptLedger(file: string): Promise<void> {
+  const [{ adopt }, { openLedger }, { openRedis }] = await Promise.all([
+    import('./jobs/ledger/identity'),
+    import('./jobs/ledger/ledger'),
+    import('./redis'),
+  ]);
+  const config = loadConfig(file, { role: 'worker', env: process.env });
+  const redis = openRedis(config.redis.url, (error) => print(`Redis: ${error.message}`));
+  const ledger = openLedger(config.dataDir);
+  await adopt(redis, config.redis.prefix, ledger);
+  redis.disconnect();
+  print(
+    `From now on this installation uses the ledger ${ledger.id} in ${config.dataDir}. Restart bot and worker.`,
+  );
+}
+
+/** The first signal ends in order; a second one ends at once. */
+function untilTold(stop: Stop, log: Log): void {
+  let told = false;
+  const end = (signal: string) => {
+    if (told) process.exit(1);
+    told = true;
+    log.info({ signal }, 'stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'not stopped in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  // The one who started the worker is gone: there is nobody to answer to.
+  process.on('disconnect', () => end('disconnect'));
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) process.stderr.write(`${describeMistakes(error)}\n`);
+  else process.stderr.write(`Not started: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

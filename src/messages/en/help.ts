@@ -1,0 +1,41 @@
+import { code, type Person, type Text, text } from '../../report';
+
+const summaries: Record<string, string> = {
+  queue: 'what is waiting for delivery, and for whom',
+  host: 'is a destination up, what waits for it, how did it go so far',
+  smtpping: 'SMTP test from the appliance; no mail is sent',
+  retry:
+    'try a destination again now; `retry all` tries everything. Shows a preview first, and needs an approval',
+  approve: 'approve a previewed change',
+  cancel: 'cancel a previewed change',
+  appliances: 'the appliances you may ask',
+  whoami: 'who you are to this bot, and your rights',
+  help: 'this list',
+};
+
+export const help = {
+  headline: (): Text => text`What you can ask`,
+  summary: (name: string): string => summaries[name] ?? '',
+  on: (): Text =>
+    text`Add ${code('on <appliance>')} to ask one appliance; without it, all you may use are asked side by side.`,
+  nothing: (): Text => text`You have no access to any appliance yet, so there is little to ask.`,
+};
+
+export const whoami = {
+  headline: (person: Person): Text => text`You are ${{ person }}.`,
+  id: 'Your id',
+  level: 'Level',
+  none: 'no access',
+  levelOn: (appliance: string): string => `On ${appliance}`,
+  /** Rights that hold for some destinations only: `*.example.com (operator)`. */
+  limited: (domains: string): Text => text`for ${code(domains)}`,
+};
+
+export const appliances = {
+  headline: (count: number): Text =>
+    count === 0
+      ? text`You have no access to any appliance.`
+      : count === 1
+        ? text`You may use 1 appliance.`
+        : text`You may use ${count} appliances.`,
+};

@@ -1,0 +1,29 @@
+import { code, type Language, type Text, text, time } from '../../report';
+import { action } from './action';
+import { format } from './format';
+import { appliances, help, whoami } from './help';
+import { problem } from './problems';
+import { host, queue, smtpping } from './queue';
+
+export const en = {
+  language: 'en' as Language,
+  format,
+  problem,
+  queue,
+  host,
+  smtpping,
+  action,
+  help,
+  whoami,
+  appliances,
+  /** Above answers of a worker that could not write its trail: questions still work then, changes do not. */
+  unrecorded: (): Text => text`⚠️ The audit log could not be written while this was read.`,
+  refresh: 'Refresh',
+  placeholder: (line: string): Text => text`Working on ${code(line)} …`,
+  /** The line under an answer: when it was read, and the id to name when something is wrong with it. */
+  source: (line: string, at: number, id: string): Text =>
+    text`${code(line)} · read at ${time(at)} · #${[id]}`,
+  refreshing: (): Text => text`Refreshing … `,
+  and: ' and ',
+  noAnswerFrom: (appliance: string, what: Text): Text => text`⚠️ ${code(appliance)}: no answer. ${what}`,
+};

@@ -1,0 +1,224 @@
+import type { DomainFault, Level, Trouble } from '../../problem';
+import { code, duration, type Text, text } from '../../report';
+
+/** What happened (one sentence), what it means and what to do, and the other side's own words. */
+export interface Sentence {
+  readonly what: Text;
+  readonly advice?: Text;
+  /** Lines that somebody else wrote, with the name of who did. */
+  readonly received?: { readonly from: string; readonly text: string };
+}
+
+const domainFaults: Record<DomainFault, string> = {
+  empty: 'it is empty',
+  'line-break': 'it contains a line break',
+  control: 'it contains a control character',
+  invisible: 'it contains an invisible character',
+  option: 'it begins with a hyphen, like an option',
+  ip: 'it is an IP address where a domain is expected',
+  length: 'it is too long: a domain has at most 253 characters, and 63 between two dots',
+  label: 'one of its parts is not a label: letters, digits and hyphens, two parts at least, as in mail.com',
+  underscore: 'it contains an underscore, which no mail domain has',
+  link: 'it is a link that shows another name than it leads to',
+};
+
+const levels: Record<Level, string> = { viewer: 'viewer', operator: 'operator', admin: 'admin' };
+
+/** Every kind of trouble as a sentence for the person who waits. */
+export function problem(trouble: Trouble): Sentence {
+  switch (trouble.kind) {
+    case 'unknown-command':
+      return {
+        what: text`I do not know ${code(trouble.word)}.`,
+        advice:
+          trouble.near === undefined
+            ? text`${code('help')} lists what you can ask.`
+            : text`Did you mean ${code(trouble.near)}?`,
+      };
+    case 'usage':
+      return {
+        what: text`I could not read that.`,
+        advice: text`It goes ${code(trouble.usage)}, for example ${code(trouble.example)}.`,
+      };
+    case 'domain':
+      return {
+        what: text`Refused: ${code(trouble.input)} is not a domain, because ${[domainFaults[trouble.why]]}.`,
+        advice: text`Nothing was started. Type the destination as it stands behind the @, for example ${code('mail.com')}.`,
+      };
+    case 'special-queue':
+      return {
+        what: text`${code(trouble.name)} is a queue of the appliance itself, not a domain.`,
+        advice: text`It has no destination to look up, test or retry. ${code('queue')} shows how much it holds.`,
+      };
+    case 'unknown-appliance':
+      return {
+        what: text`Unknown appliance ${code(trouble.name)}.`,
+        advice:
+          trouble.near === undefined
+            ? text`${code('appliances')} lists those you may use.`
+            : text`Did you mean ${code(trouble.near)}?`,
+      };
+    case 'too-long':
+      return {
+        what: text`Refused: the line is longer than ${trouble.limit} characters. Nothing was started.`,
+      };
+    case 'denied':
+      return {
+        what:
+          trouble.appliance === undefined
+            ? text`You need the level ${code(levels[trouble.level])} for that.`
+            : text`You need the level ${code(levels[trouble.level])} on ${code(trouble.appliance)} for that.`,
+        advice: text`Nothing was started. ${code('whoami')} shows your rights; the people who keep ${code('access')} in the configuration can change them.`,
+      };
+    case 'no-access':
+      return {
+        what: text`You have no access to any appliance here.`,
+        advice: text`${code('whoami')} shows the id that ${code('access')} in the configuration must name.`,
+      };
+    case 'second-person':
+      return {
+        what: text`A second person must approve.`,
+        advice: text`Somebody else with the level has to press Approve, or type the line that the message shows.`,
+      };
+    case 'stale-button':
+      return {
+        what: text`This button is no longer valid.`,
+        advice: text`Nothing was started. Ask again to get a fresh one.`,
+      };
+    case 'unknown-action':
+      return { what: text`I know of no action ${code(trouble.id)}.`, advice: text`Nothing was started.` };
+    case 'wrong-workspace':
+      return { what: text`This workspace is not set up for this bot. Nothing was started.` };
+    case 'cannot-post':
+      return {
+        what: text`I am at work, but I may not post in this channel.`,
+        advice: text`Invite me with ${code('/invite @ESA')}; the answer follows as soon as I may.`,
+      };
+    case 'unreachable':
+      return {
+        what: text`${code(trouble.appliance)} does not accept SSH.`,
+        advice: text`The connection failed (${code(trouble.reason)}). Check that the appliance is up and that its address and port are right.`,
+      };
+    case 'host-key':
+      return {
+        what: text`The SSH host key of ${code(trouble.appliance)} changed. I did not log in.`,
+        advice: text`It shows ${code(trouble.seen)}; the configuration expects ${code(trouble.pinned.join(', '))}. If the appliance was replaced or failed over, verify the new key on its console and add it to ${code('hostKeys')}; otherwise somebody may be in between.`,
+      };
+    case 'algorithms':
+      return {
+        what: text`${code(trouble.appliance)} offers only SSH algorithms that are no longer safe. I did not log in.`,
+        advice: text`${code(trouble.reason)}. Modernise them with ${code('sshconfig')} on the appliance, or set ${code('legacySsh: true')} for it and accept the risk.`,
+      };
+    case 'login-refused':
+      return {
+        what: text`${code(trouble.appliance)} refused the login.`,
+        advice: text`Check the user name and the password or key in the configuration. I try again in 5 minutes at the earliest, so that the account is not locked.`,
+      };
+    case 'login-paused':
+      return {
+        what: text`${code(trouble.appliance)} refused the login a moment ago; I wait another ${duration(trouble.seconds)} before the next try.`,
+        advice: text`So the account is not locked. Correct the user name, password or key in the meantime.`,
+      };
+    case 'login-needs-person':
+      return {
+        what: text`The login to ${code(trouble.appliance)} asks for something that only a person can answer.`,
+        advice: text`Log in by hand once, for example to change an expired password.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'no-session':
+      return {
+        what: text`${code(trouble.appliance)} has no free session; I waited ${duration(trouble.seconds)}.`,
+        advice: text`Other work holds them all. Ask again in a minute.`,
+      };
+    case 'timeout':
+      return {
+        what: text`${code(trouble.appliance)} did not finish ${code(trouble.command)} within ${duration(trouble.seconds)}.`,
+        ...(trouble.received !== '' && { received: { from: trouble.appliance, text: trouble.received } }),
+      };
+    case 'cut-off':
+      return {
+        what: text`The connection to ${code(trouble.appliance)} was cut off during ${code(trouble.command)}.`,
+        ...(trouble.received !== '' && { received: { from: trouble.appliance, text: trouble.received } }),
+      };
+    case 'too-much':
+      return {
+        what: text`${code(trouble.appliance)} printed more than ${trouble.bytes} bytes for ${code(trouble.command)}; I hung up. Shown in part:`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'unexpected-question':
+      return {
+        what: text`${code(trouble.appliance)} asked something I do not know during ${code(trouble.command)}. I left the command without an answer.`,
+        advice: text`Run it by hand once to see what it wants.`,
+        received: { from: trouble.appliance, text: trouble.question },
+      };
+    case 'menu':
+      return {
+        what: text`The menu of ${code(trouble.command)} on ${code(trouble.appliance)} has no single entry for ${code(trouble.wanted)}. I left it without an answer.`,
+        received: { from: trouble.appliance, text: trouble.question },
+      };
+    case 'echo':
+      return {
+        what: text`${code(trouble.appliance)} echoed something else than I typed. I did not press Enter.`,
+        advice: text`I typed ${code(trouble.typed)}. The line may be noisy, or somebody else may share the session.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'refused':
+      return {
+        what: text`${code(trouble.appliance)} refused ${code(trouble.command)}.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'not-permitted':
+      return {
+        what: text`The bot's account on ${code(trouble.appliance)} may not run ${code(trouble.command)}.`,
+        advice: text`Give that account a role that may, for example operator.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'wrong-machine':
+      return {
+        what: text`The login to ${code(trouble.appliance)} landed on another machine than ${code(trouble.wanted)}. I did nothing there.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'queue-down':
+      return {
+        what: text`Not accepted: the queue is not reachable. Nothing was started.`,
+        advice: text`Ask again in a minute. If it stays, whoever runs the bot should look at Redis.`,
+      };
+    case 'busy':
+      return {
+        what: text`Not accepted: ${trouble.waiting} requests are waiting already. Nothing was started.`,
+        advice: text`Ask again in a minute.`,
+      };
+    case 'no-worker':
+      return {
+        what: text`No worker took this within ${duration(trouble.seconds)}. Nothing was started.`,
+        advice: text`The worker process seems to be down. Whoever runs the bot should look at it; then ask again.`,
+      };
+    case 'audit-down':
+      return {
+        what: text`I cannot write the audit log, so I change nothing.`,
+        advice: text`Whoever runs the bot should check the disk under ${code('dataDir')}. Questions still work.`,
+      };
+    case 'ledger-down':
+      return {
+        what: text`I cannot keep the record of changes (${code(trouble.reason)}), so I change nothing.`,
+        advice: text`Whoever runs the bot should check the disk under ${code('dataDir')}. Questions still work.`,
+      };
+    case 'deadline':
+      return {
+        what: text`This took longer than ${duration(trouble.seconds)}; I stopped waiting.`,
+        advice: text`Ask again.`,
+      };
+    case 'stopping':
+      return {
+        what: text`The bot is being restarted. Nothing was started.`,
+        advice: text`Ask again in a minute.`,
+      };
+    case 'internal':
+      return {
+        what: text`Something in the bot itself failed. No change was made.`,
+        advice: text`Whoever runs the bot finds it in the log under ${code(trouble.id)}.`,
+      };
+    default:
+      return trouble satisfies never;
+  }
+}

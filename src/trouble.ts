@@ -1,0 +1,36 @@
+import type { Messages } from './messages';
+import { Problem, type Trouble } from './problem';
+import type { Action, Block, Report, Text } from './report';
+
+/** An error is an answer too: what happened, what it means, what to do, and what the other side said. */
+export function troubleReport(
+  trouble: Trouble,
+  say: Messages,
+  more: { actions?: Action[]; source?: Text } = {},
+): Report {
+  const { what, advice, received } = say.problem(trouble);
+  return {
+    language: say.language,
+    status: 'warning',
+    headline: what,
+    blocks: [
+      ...(advice ? [{ kind: 'text' as const, text: advice }] : []),
+      ...(received ? [{ kind: 'foreign' as const, ...received }] : []),
+    ],
+    ...more,
+  };
+}
+
+/** The same as part of a report over several appliances. */
+export function troubleBlocks(appliance: string, trouble: Trouble, say: Messages): Block[] {
+  const { what, advice, received } = say.problem(trouble);
+  return [
+    { kind: 'text', text: say.noAnswerFrom(appliance, [...what, ...(advice ? [' ', ...advice] : [])]) },
+    ...(received ? [{ kind: 'foreign' as const, ...received }] : []),
+  ];
+}
+
+/** What is shown of any error: a Problem speaks for itself, everything else is a defect of ours and only has an id. */
+export function troubleOf(error: unknown, id: string): Trouble {
+  return error instanceof Problem ? error.trouble : { kind: 'internal', id };
+}
