@@ -67,6 +67,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
   const connections = new Set<Connection>();
   const running = new Set<() => void>();
   let shells = 0;
+  let sessions = 0;
   const channels = new Set<ServerChannel>();
 
   function note(shell: number, event: Event): void {
@@ -168,8 +169,12 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
         );
       });
       connection.on('session', (accept, reject) => {
-        if (channels.size >= (faults.maxSessions ?? Number.POSITIVE_INFINITY)) return reject();
+        if (sessions >= (faults.maxSessions ?? Number.POSITIVE_INFINITY)) return reject();
+        sessions += 1;
         const session = accept();
+        session.on('close', () => {
+          sessions -= 1;
+        });
         let size = { rows: 24, cols: 80 };
         session.on('pty', (grant, _refuse, info) => {
           size = { rows: info.rows, cols: info.cols };
