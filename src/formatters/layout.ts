@@ -1,7 +1,7 @@
 import type { Block, Report, Span, Text } from '../report';
 import { formatNumber, plainSpan, plainText, type Reader } from './numbers';
 import { type Piece, shortenLine } from './shorten';
-import { visibleForeign, visibleLine } from './visible';
+import { type Foreign, visibleForeign, visibleLine } from './visible';
 import type { Words } from './words';
 
 /** A span and whether it is what the eye should find first. */
@@ -13,10 +13,16 @@ export type Line = Styled[];
 
 /** A block as lines that read well one under the other on a narrow screen. */
 export type Part =
-  | { kind: 'lines'; title?: string; lines: Line[]; bullets?: true }
-  | { kind: 'foreign'; heading: string; text: string; received?: number };
+  | { kind: 'lines'; title?: string; lines: Line[]; omitted: number; bullets?: true }
+  | ({ kind: 'foreign'; heading: string } & Foreign);
 
 const NOTHING = '—';
+
+/** No chat shows more; the rest is only counted, so that a huge table costs as little as a large one. */
+export const LINES = 500;
+
+/** Keeps a column's name and its value on one line of a narrow screen. */
+const TIE = '\u00A0';
 
 export function strong(text: Text): Line {
   return (text.length > 0 ? text : [NOTHING]).map((span) => ({ span, strong: true }));
@@ -32,43 +38,38 @@ function row(cells: readonly Text[], columns: readonly string[]): Line {
   const values = others.flatMap((cell, i): Line => {
     const column = columns[i + 1] ?? '';
     if (cell.length === 0) return [];
-    return [{ span: column === '' ? ' · ' : ` · ${label(column)} ` }, ...cell.map((span) => ({ span }))];
+    return [{ span: column === '' ? ' · ' : ` · ${label(column)}${TIE}` }, ...cell.map((span) => ({ span }))];
   });
   if (typeof values[0]?.span === 'string') values[0] = { span: values[0].span.replace(' · ', '\n') };
   return [...strong(first), ...values];
 }
 
+function lines<T>(items: readonly T[], line: (item: T) => Line): { lines: Line[]; omitted: number } {
+  return { lines: items.slice(0, LINES).map(line), omitted: Math.max(0, items.length - LINES) };
+}
+
 export function layOut(block: Block, words: Words, reader: Reader): Part {
   switch (block.kind) {
     case 'text':
-      return { kind: 'lines', lines: [block.text.map((span) => ({ span }))] };
-    case 'facts':
-      return {
-        kind: 'lines',
-        lines: block.facts.map(([name, value]) => [{ span: `${label(name)}: ` }, ...strong(value)]),
-      };
+      return { kind: 'lines', ...lines([block.text], (text) => text.map((span) => ({ span }))) };
+    case 'facts': {
+      const fact = ([name, value]: [string, Text]): Line => [{ span: `${label(name)}: ` }, ...strong(value)];
+      return { kind: 'lines', ...lines(block.facts, fact) };
+    }
     case 'table': {
       const title = block.title ? { title: visibleLine(plainText(block.title, reader)) } : {};
-      const lines = block.rows.map((cells) => row(cells, block.columns));
-      return {
-        kind: 'lines',
-        ...title,
-        lines: lines.length > 0 ? lines : [[{ span: NOTHING }]],
-        bullets: true,
-      };
+      const rows = lines(block.rows, (cells) => row(cells, block.columns));
+      if (rows.lines.length === 0) rows.lines.push([{ span: NOTHING }]);
+      return { kind: 'lines', ...title, ...rows, bullets: true };
     }
     case 'steps':
       return {
         kind: 'lines',
-        lines: block.steps.map((step): Line => {
+        ...lines(block.steps, (step) => {
           const mark = words.step[step.state];
           const note = step.note?.length ? [' · ', ...step.note].map((span) => ({ span })) : [];
-          return [
-            { span: `${mark.symbol} ` },
-            { span: label(step.label), strong: true },
-            { span: ` · ${mark.word}` },
-            ...note,
-          ];
+          const name = { span: label(step.label), strong: true } as const;
+          return [{ span: `${mark.symbol} ` }, name, { span: ` · ${mark.word}` }, ...note];
         }),
       };
     case 'foreign':
@@ -97,6 +98,12 @@ export function verdict(
     }),
   );
   return shortenLine([{ text: `${mark.symbol} ${mark.word} · `, whole: true }, ...headline], limit);
+}
+
+/** A line where there is no style. */
+export function lineText(line: Line, reader: Reader): string {
+  const text = line.map(({ span }) => plainSpan(span, reader, line.length === 1)).join('');
+  return text.replaceAll(TIE, ' ');
 }
 
 /** The note under lines of which only the first were shown. */

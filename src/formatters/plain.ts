@@ -1,6 +1,6 @@
 import type { Block, Report, Text } from '../report';
-import { cutNote, layOut, verdict } from './layout';
-import { plainSpan, plainText, type Reader } from './numbers';
+import { cutNote, LINES, layOut, lineText, moreNote, verdict } from './layout';
+import { plainText, type Reader } from './numbers';
 import { visibleLine } from './visible';
 import type { Words } from './words';
 
@@ -29,7 +29,7 @@ const MARGIN = '  ';
 /** Columns a terminal uses: marks none, East Asian letters and emoji two. */
 function columns(text: string): number {
   let sum = 0;
-  for (const character of text.normalize('NFC')) {
+  for (const character of text) {
     if (/\p{M}/u.test(character)) continue;
     sum += /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\uFF01-\uFF60]/u.test(
       character,
@@ -53,10 +53,9 @@ function countsUp(cell: Text | undefined): boolean {
   return cell?.length === 1 && typeof cell[0] === 'object' && ('number' in cell[0] || 'duration' in cell[0]);
 }
 
-function table(
-  { columns: names, rows }: Extract<Block, { kind: 'table' }>,
-  page: Page,
-): string[] | undefined {
+function table(block: Extract<Block, { kind: 'table' }>, page: Page): string[] | undefined {
+  const names = block.columns;
+  const rows = block.rows.slice(0, LINES);
   const count = Math.max(names.length, ...rows.map((row) => row.length));
   const indexes = Array.from({ length: count }, (_, i) => i);
   const head = indexes.map((i) => visibleLine(names[i] ?? ''));
@@ -65,7 +64,6 @@ function table(
   if (widths.reduce((sum, width) => sum + width + 2, 0) > page.width) return undefined;
   const right = indexes.map((i) => rows.length > 0 && rows.every((row) => countsUp(row[i])));
   const line = (row: string[]) =>
-    MARGIN +
     row
       .map((cell, i) => pad(cell, widths[i] ?? 0, right[i] ?? false))
       .join('  ')
@@ -78,10 +76,16 @@ function table(
 function barred(text: string, width: number): string[] {
   const room = Math.max(20, width - MARGIN.length - 2);
   return text.split('\n').flatMap((line) => {
-    const characters = Array.from(line);
-    const pieces = Array.from({ length: Math.max(1, Math.ceil(characters.length / room)) }, (_, i) =>
-      characters.slice(i * room, (i + 1) * room).join(''),
-    );
+    const pieces = [''];
+    let used = 0;
+    for (const character of line) {
+      used += columns(character);
+      if (used > room) {
+        pieces.push('');
+        used = columns(character);
+      }
+      pieces[pieces.length - 1] += character;
+    }
     return pieces.map((piece) => `${MARGIN}│ ${piece}`.trimEnd());
   });
 }
@@ -89,26 +93,23 @@ function barred(text: string, width: number): string[] {
 function paragraph(block: Block, page: Page): string[] {
   const { words, reader } = page;
   if (block.kind === 'facts') {
-    const labels = block.facts.map(([label]) => visibleLine(label));
+    const facts = block.facts.slice(0, LINES);
+    const labels = facts.map(([label]) => visibleLine(label));
     const width = Math.max(0, ...labels.map(columns));
-    return block.facts.map(
+    return facts.map(
       ([, value], i) => `${MARGIN}${pad(labels[i] ?? '', width, false)}  ${cellText(value, reader)}`,
     );
   }
   const part = layOut(block, words, reader);
   if (part.kind === 'foreign') {
-    const note = part.received === undefined ? [] : [MARGIN + cutNote(part.received, words, reader)];
+    const note = part.whole ? [] : [MARGIN + cutNote(part.received, words, reader)];
     return [MARGIN + page.paint(part.heading, BOLD), ...barred(part.text, page.width), ...note];
   }
   const title = part.title === undefined ? [] : [MARGIN + page.paint(part.title, BOLD)];
   const aligned = block.kind === 'table' ? table(block, page) : undefined;
-  const lines = part.lines.flatMap((line) =>
-    line
-      .map(({ span }) => plainSpan(span, reader))
-      .join('')
-      .split('\n'),
-  );
-  return [...title, ...(aligned ?? lines.map((line) => MARGIN + line))];
+  const lines = aligned ?? part.lines.flatMap((line) => lineText(line, reader).split('\n'));
+  const more = part.omitted > 0 ? [moreNote(part.omitted, words, reader)] : [];
+  return [...title, ...[...lines, ...more].map((line) => MARGIN + line)];
 }
 
 /** A report for a terminal. No byte below 0x20 but the line ends; colour only when asked for. */
@@ -125,7 +126,7 @@ export function toPlain(report: Report, options: PlainOptions): string {
   const paragraphs = [
     [page.paint(verdict(report, words, reader), STATUS_COLOUR[report.status])],
     ...report.blocks.map((block) => paragraph(block, page)),
-    report.source?.length ? [MARGIN + plainText(report.source, reader)] : [],
+    report.source?.length ? [MARGIN + cellText(report.source, reader)] : [],
     labels.length > 0 ? [MARGIN + labels.join(' ')] : [],
   ];
   return paragraphs

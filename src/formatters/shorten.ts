@@ -4,6 +4,16 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** The same, measured as JSON carries it: quotes, backslashes and line ends count twice. */
+export function cutJson(text: string, limit: number): string {
+  let used = 0;
+  for (let i = 0; i < text.length; i++) {
+    used += /["\\\n]/.test(text.charAt(i)) ? 2 : 1;
+    if (used > limit) return cut(text, i);
+  }
+  return text;
+}
+
 /** Divides `room`: who needs less than an equal share keeps all of it, the large ones share what is left. */
 export function shares(sizes: readonly number[], room: number): number[] {
   const result = sizes.map(() => 0);

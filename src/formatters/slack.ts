@@ -1,17 +1,10 @@
 import type { Action, Report } from '../report';
-import { cutNote, type Line, layOut, moreNote, type Part, strong, verdict } from './layout';
+import { strong, verdict } from './layout';
 import { plainText, type Reader } from './numbers';
 import { linear } from './plain-lines';
-import { cut, shares } from './shorten';
-import {
-  inlines,
-  plain,
-  type RichElement,
-  type RichInline,
-  type SlackBlock,
-  section,
-  TEXT_LIMIT,
-} from './slack-blocks';
+import { cut } from './shorten';
+import { inlines, plain, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
+import { body, size } from './slack-body';
 import type { Words } from './words';
 
 export type { SlackBlock } from './slack-blocks';
@@ -72,75 +65,6 @@ function actions(list: readonly Action[], ids: readonly string[]): SlackBlock[] 
   }));
 }
 
-function size(value: unknown): number {
-  return JSON.stringify(value).length;
-}
-
-/** As many lines as fit into `room` characters of JSON, at least one, and a note for the rest. */
-function fitLines(lines: readonly Line[], room: number, words: Words, reader: Reader): RichInline[][] {
-  const kept: RichInline[][] = [];
-  let used = 0;
-  for (const line of lines) {
-    const next = inlines(line, reader);
-    used += size(next) + 60; // what Slack's own wrapping of a list item adds
-    if (kept.length > 0 && used > room) break;
-    kept.push(next);
-  }
-  const missing = lines.length - kept.length;
-  return missing > 0 ? [...kept, [{ type: 'text', text: moreNote(missing, words, reader) }]] : kept;
-}
-
-function joined(lines: readonly RichInline[][]): RichInline[] {
-  return lines.flatMap((line, i): RichInline[] => {
-    const [first, ...rest] = line;
-    if (i === 0) return line;
-    if (first?.type === 'text' && !first.style) return [{ ...first, text: `\n${first.text}` }, ...rest];
-    return [{ type: 'text', text: '\n' }, ...line];
-  });
-}
-
-function heading(text: string): RichElement {
-  return section([{ type: 'text', text: cut(text, 500), style: { bold: true } }]);
-}
-
-/** The one place that decides how evidence looks in Slack. A table becomes a list here; native tables would too. */
-function rich(part: Part, room: number, words: Words, reader: Reader): RichElement[] {
-  if (part.kind === 'foreign') {
-    const text = cut(part.text, Math.min(TEXT_LIMIT, Math.max(200, room - 200)));
-    const received = part.received ?? (text === part.text ? undefined : part.text.length);
-    const note =
-      received === undefined ? [] : [section([{ type: 'text', text: cutNote(received, words, reader) }])];
-    const body: RichElement = {
-      type: 'rich_text_preformatted',
-      elements: [{ type: 'text', text: text || '—' }],
-    };
-    return [heading(part.heading), body, ...note];
-  }
-  const lines = fitLines(part.lines, room, words, reader).filter((line) => line.length > 0);
-  if (lines.length === 0) return [];
-  const title = part.title ? [heading(part.title)] : [];
-  if (!part.bullets) return [...title, section(joined(lines))];
-  return [...title, { type: 'rich_text_list', style: 'bullet', elements: lines.map(section) }];
-}
-
-/** Each part becomes a block; when there are more parts than blocks, the last block takes the rest. */
-function body(
-  parts: readonly Part[],
-  room: number,
-  slots: number,
-  words: Words,
-  reader: Reader,
-): SlackBlock[] {
-  const wanted = parts.map((part) => size(rich(part, MESSAGE, words, reader)));
-  const rooms = shares(wanted, room);
-  const all = parts
-    .map((part, i) => rich(part, rooms[i] ?? 0, words, reader))
-    .filter((each) => each.length > 0);
-  const own = all.slice(0, slots - 1);
-  const rest = all.slice(slots - 1).flat();
-  return [...own, ...(rest.length > 0 ? [rest] : [])].map((elements) => ({ type: 'rich_text', elements }));
-}
-
 export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOptions): SlackMessage {
   const reader: Reader = { language: report.language, timeZone };
   const full = verdict(report, words, reader);
@@ -154,9 +78,12 @@ export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOpt
     ...(source === '' ? [] : [{ type: 'context' as const, elements: [plain(source, 1000)] }]),
     ...actions(report.actions ?? [], buttonIds),
   ];
-  const parts = report.blocks.map((block) => layOut(block, words, reader));
   const room = Math.max(BODY_AT_LEAST, MESSAGE - size(head) - size(tail));
-  const blocks = [...head, ...body(parts, room, BLOCKS - head.length - tail.length, words, reader), ...tail];
+  const blocks = [
+    ...head,
+    ...body(report.blocks, { room, slots: BLOCKS - head.length - tail.length, words, reader }),
+    ...tail,
+  ];
   return { text: fallback(report, words, reader), blocks };
 }
 

@@ -33,9 +33,17 @@ export function visibleLine(text: string): string {
   return text.replace(HIDDEN, (found) => Array.from(found, name).join(''));
 }
 
-/** Somebody else's text, harmless; `received` is its whole length when only its beginning is kept. */
-export function visibleForeign(text: string): { text: string; received?: number } {
-  if (text.length <= FOREIGN_LIMIT) return { text: visible(text) };
+export interface Foreign {
+  text: string;
+  /** Characters there were before anything was cut or made visible. */
+  received: number;
+  whole: boolean;
+}
+
+/** Somebody else's text, harmless, from its beginning. */
+export function visibleForeign(text: string): Foreign {
+  const received = text.length;
+  if (received <= FOREIGN_LIMIT) return { text: visible(text), received, whole: true };
   const kept = text.slice(0, FOREIGN_LIMIT).replace(/[\r\uD800-\uDBFF]$/, '');
-  return { text: visible(kept), received: text.length };
+  return { text: visible(kept), received, whole: false };
 }
