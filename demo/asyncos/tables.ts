@@ -17,7 +17,7 @@ export function clock(at: number): string {
 }
 
 /** `6 hours 2 mins 10 secs` */
-export function age(milliseconds: number): string {
+function age(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const parts = [
     [Math.floor(seconds / 86_400), 'day'],

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { tailOf } from './prompts';
 
 /** What one exchange may print. A hostile or broken far end can print for ever: 512 MB came in 3 s without a limit. */
-export const OUTPUT_LIMIT = 2 * 1024 * 1024;
+const OUTPUT_LIMIT = 2 * 1024 * 1024;
 
 /** What arrives from one shell, kept as chunks and joined only when somebody reads it. */
 export interface Incoming {

@@ -136,7 +136,7 @@ export function connect(appliance: Appliance, signal: AbortSignal): Promise<Conn
 }
 
 /** As `ssh-keygen -l` prints it. */
-export function fingerprint(key: Buffer): string {
+function fingerprint(key: Buffer): string {
   return withoutPadding(`SHA256:${createHash('sha256').update(key).digest('base64')}`);
 }
 
