@@ -1,0 +1,25 @@
+// A process of its own that appends 1000 lines: node append.cjs FILE NAME
+const { readFileSync } = require('node:fs');
+const { transformSync } = require('@swc/core');
+
+require.extensions['.ts'] = (module, file) => {
+  const jsc = { parser: { syntax: 'typescript' }, target: 'es2022' };
+  module._compile(
+    transformSync(readFileSync(file, 'utf8'), { jsc, module: { type: 'commonjs' } }).code,
+    file,
+  );
+};
+
+const { openAudit } = require('../../src/audit.ts');
+
+const [file, name] = process.argv.slice(2);
+const audit = openAudit(file);
+for (let i = 0; i < 1000; i += 1) {
+  audit.write({
+    event: 'request',
+    request: name,
+    action: String(i),
+    line: 'x'.repeat(i % 200),
+    detail: 'ü'.repeat(150),
+  });
+}
