@@ -118,9 +118,10 @@ module.exports = {
     },
     {
       name: 'everything-is-found',
-      comment: 'An import that leads nowhere would escape every rule above.',
+      comment:
+        'An import that leads nowhere would escape every rule above. (pictures.mjs looks for its large tools by itself.)',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^scripts/pictures\\.mjs$' },
       to: { couldNotResolve: true },
     },
   ],

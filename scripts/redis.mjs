@@ -38,7 +38,7 @@ async function installFromDebian() {
 }
 
 /** Debian's packages start their daemon at once, unless this file says no. */
-export async function withoutDaemons(install) {
+async function withoutDaemons(install) {
   const policy = '/usr/sbin/policy-rc.d';
   const ours = !existsSync(policy);
   if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
