@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { utils } from 'ssh2';
 import {
   type ApplianceOptions,
@@ -14,7 +15,10 @@ type Where = Pick<Appliance, 'host' | 'port' | 'username'> & {
   privateKey?: string;
 };
 
-/** An appliance's configuration for this address; short deadlines, so that a hanging test fails soon. */
+// A login shell of OpenSSH takes seconds on a busy machine; tests of deadlines set their own.
+jest.setTimeout(40_000);
+
+/** An appliance's configuration for this address. */
 export function configured(where: Where, facts: Partial<Appliance> = {}): Appliance {
   const { host, port, username, password, privateKey, hostKeyFingerprint } = where;
   return {
@@ -27,7 +31,7 @@ export function configured(where: Where, facts: Partial<Appliance> = {}): Applia
     hostKeys: [hostKeyFingerprint],
     legacySsh: false,
     sessions: 2,
-    timeouts: { connect: 5, command: 5, slow: 5 },
+    timeouts: { connect: 20, command: 20, slow: 20 },
     ...facts,
   };
 }

@@ -254,11 +254,11 @@ describe('output', () => {
   });
 
   test('F-64 F-69 the deadline is that of the whole exchange, however the bytes trickle', async () => {
-    const { fleet, esa } = await pair({}, { timeouts: { connect: 5, command: 0.4, slow: 5 } });
+    const { fleet, esa } = await pair({}, { timeouts: { connect: 5, command: 1.5, slow: 5 } });
     await fleet.ask('esa1', status());
     esa.faults.drip = { bytes: 1, milliseconds: 20 };
     const trouble = await troubleOf(fleet.ask('esa1', status()));
-    expect(trouble).toMatchObject({ kind: 'timeout', command: 'status', seconds: 0.4 });
+    expect(trouble).toMatchObject({ kind: 'timeout', command: 'status', seconds: 1.5 });
     if (trouble.kind !== 'timeout') throw new Error('another trouble');
     expect(trouble.received).toMatch(/^status/);
     await logged(esa, ({ kind }) => kind === 'interrupt');

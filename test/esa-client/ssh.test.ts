@@ -105,7 +105,7 @@ describe('algorithms', () => {
       await sshd.stop();
       await only.stop();
     }
-  }, 30_000);
+  });
 
   test('SH-04 OpenSSH dressed as an old appliance', async () => {
     const sshd = await startSshd({
@@ -125,7 +125,7 @@ describe('algorithms', () => {
       await closeAll();
       await sshd.stop();
     }
-  }, 30_000);
+  });
 });
 
 describe('login', () => {

@@ -63,7 +63,7 @@ describe('the search for the prompt', () => {
     expect(output).toHaveLength(text.length + 1);
     expect(session.prompt).toBe(prompt);
     await session.close();
-  }, 20_000);
+  });
 
   test('property: no text makes it throw, or takes a prompt that is not at the end', () => {
     fc.assert(
@@ -161,7 +161,7 @@ describe('whatever an appliance prints', () => {
       ),
       { numRuns: 3000 },
     );
-  }, 60_000);
+  });
 
   test('property: questions of any text end in a problem or an answer of the list', async () => {
     await fc.assert(
@@ -181,7 +181,7 @@ describe('whatever an appliance prints', () => {
       ),
       { numRuns: 2000 },
     );
-  }, 60_000);
+  });
 
   test.each(exchanges)('property: $name reads any text', (exchange) => {
     fc.assert(
