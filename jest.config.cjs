@@ -14,4 +14,5 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/test/setup/no-network.ts'],
   // Jest's default leaves one core idle; on two cores that is half of the machine.
   maxWorkers: '100%',
+  testTimeout: 30_000,
 };

@@ -19,7 +19,9 @@ const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 const NOT_THERE = ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'];
 
 /** Foreign text may be in any answer: nothing is unfurled, linked or parsed. */
-const literal = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
+const literal = { parse: 'none', link_names: false } as const;
+/** An update cannot unfurl, and refuses to be told so. */
+const unfurled = { unfurl_links: false, unfurl_media: false } as const;
 
 export interface Place {
   readonly team: string;
@@ -65,7 +67,7 @@ async function put(client: SlackClient, address: Address, message: SlackMessage)
     }
   }
   const thread = address.thread === undefined ? {} : { thread_ts: address.thread };
-  const { ts } = await patiently(client.chat.postMessage({ channel, ...thread, ...content }));
+  const { ts } = await patiently(client.chat.postMessage({ channel, ...thread, ...content, ...unfurled }));
   return { ...address, ...(ts !== undefined && { message: ts }) };
 }
 

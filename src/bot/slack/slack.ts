@@ -117,8 +117,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     ...(http && { routes: new Map([['/slack/events', guarded(http.requestListener)]]) }),
     async start(listener) {
       hear = listener;
-      if (http) await app.init();
-      else await app.start();
+      if (!http) await app.start();
     },
     show: (address, shown) => showIn(client, address, shown),
     health: healthOf(client, log),
