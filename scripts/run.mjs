@@ -19,7 +19,6 @@ export function run(command, args, { env = {}, show = false, seconds = 600 } = {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-      detached: false,
     });
     let output = '';
     const collect = (chunk) => {
