@@ -35,12 +35,12 @@ module.exports = {
       to: { path: '^src/(?:bot|formatters)/' },
     },
     {
-      name: 'bot-takes-three-things-from-jobs',
+      name: 'bot-takes-four-things-from-jobs',
       comment:
-        'The bot takes from jobs only the catalog, the queues and the ledger; work belongs to the worker.',
+        'The bot takes from jobs only the catalog, the one road to it (authorise), the queues and the ledger; work belongs to the worker.',
       severity: 'error',
       from: { path: '^src/bot/' },
-      to: { path: '^src/jobs/', pathNot: '^src/jobs/(?:catalog\\.ts$|queues\\.ts$|ledger(?:/|\\.ts$))' },
+      to: { path: '^src/jobs/', pathNot: '^src/jobs/(?:catalog\\.ts$|authorise\\.ts$|queues\\.ts$|ledger(?:/|\\.ts$))' },
     },
     {
       name: 'platforms-are-strangers',

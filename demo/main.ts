@@ -70,7 +70,9 @@ async function run(language: Language, script: string | undefined, undo: Undo): 
   const file = join(dir, 'config.yaml');
   writeFileSync(file, stringify(configuration(dir, url, language, { esa1, esa2 })), { mode: 0o600 });
 
-  const log = createLog({ name: 'demo', level: process.env.ESA_LOG_LEVEL ?? 'fatal' });
+  // The chat is what there is to see; ESA_LOG_LEVEL=info shows what bot and worker say meanwhile.
+  process.env.ESA_LOG_LEVEL ??= 'fatal';
+  const log = createLog({ name: 'demo', level: process.env.ESA_LOG_LEVEL });
   const worker = superviseWorker(join(__dirname, '../src/main.js'), file, log);
   undo.push(() => worker.stop());
   const chat = consolePlatform({

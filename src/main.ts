@@ -85,7 +85,7 @@ async function runBot(config: Config, log: Log, alsoUnready?: () => Promise<stri
   // Node's fetch drops a connection after 4 s of silence, and every answer of a quiet bot would pay for a new one.
   setGlobalDispatcher(new Agent({ keepAliveTimeout: 60_000 }));
   const [{ platformsOf }, { startBot }] = await Promise.all([import('./bot/platforms'), import('./bot/bot')]);
-  const bot = await startBot(config, await platformsOf(config, log), log, alsoUnready);
+  const bot = await startBot(config, await platformsOf(config, log), log, alsoUnready && { alsoUnready });
   log.info({ port: bot.port }, 'listening');
   return bot.stop;
 }

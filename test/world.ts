@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly workers?: number;
   readonly appliances?: Record<string, SimulatedAppliance>;
   readonly redisUrl?: string;
+  /** Seconds. */
+  readonly timeouts?: { connect?: number; command?: number; slow?: number };
 }
 
 /** A whole installation on this machine: Slack is a fake, the appliances are simulated, everything else is the product. */
@@ -104,6 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
         username: one.username,
         password: one.password,
         hostKeys: [one.hostKeyFingerprint],
+        ...(options.timeouts && { timeouts: options.timeouts }),
       })),
       access: ACCESS,
       changes: { proofAfter: [0.2, 0.4] },
@@ -126,7 +129,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
     get url() {
       return `http://127.0.0.1:${world.bot.port}/slack/events`;
     },
-    bot: await startBot(config, await platformsOf(config, log), log),
+    bot: await startBot(config, await platformsOf(config, log), log, { reapEveryMs: 250 }),
     workers: [],
     send: (text, more = {}) => slack.command({ url: world.url, secret: SECRET, text, ...more }),
     async ask(text, until, more = {}) {
@@ -155,7 +158,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
     async restartBot(overrides) {
       await world.bot.stop();
       const changed = configure(overrides);
-      world.bot = await startBot(changed, await platformsOf(changed, log), log);
+      world.bot = await startBot(changed, await platformsOf(changed, log), log, { reapEveryMs: 250 });
     },
     async stop() {
       await world.bot.stop();

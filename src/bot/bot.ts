@@ -20,15 +20,18 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** What else must be ready before this process is: in the role `all`, its worker. */
-export type Unready = () => Promise<string[]>;
+export interface BotOptions {
+  /** What else must be ready before this process is: in the role `all`, its worker. */
+  readonly alsoUnready?: () => Promise<string[]>;
+  readonly reapEveryMs?: number;
+}
 
 /** The role that holds the chat secrets: hears people, takes what they ask to Redis, shows what comes back. */
 export async function startBot(
   config: Config,
   platforms: readonly Platform[],
   log: Log,
-  alsoUnready: Unready = async () => [],
+  { alsoUnready = async () => [], reapEveryMs }: BotOptions = {},
 ): Promise<Bot> {
   const { url, prefix } = config.redis;
   const audit = openAudit(join(config.dataDir, 'audit.jsonl'));
@@ -59,7 +62,7 @@ export async function startBot(
     refuse: (id) => refused.add(id),
   };
   const server = serve(settings, { deliver: (delivery) => deliver(delivery, deps), error: onError });
-  const rounds = [keepReaping({ ledger, queues, log }), keepAnswering({ memory, queues, log })];
+  const rounds = [keepReaping({ ledger, queues, log }, reapEveryMs), keepAnswering({ memory, queues, log })];
   const unready = async () => [
     ...(redis.status === 'ready' ? [] : ['redis is not reachable']),
     ...(await Promise.all(platforms.map(wrongWith))).flat(),

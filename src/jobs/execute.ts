@@ -22,15 +22,15 @@ const late = () => new Problem({ kind: 'deadline', seconds: DEADLINE_SECONDS });
  * Runs one request to its one final answer. Authorised again here: the job came through Redis. Throws nothing but
  * what keeps it from delivering, so that BullMQ runs it again only when this process died.
  */
-export async function execute(request: Request, deps: Deps): Promise<void> {
+export async function execute(request: Request, deps: Deps, again = false): Promise<void> {
   const say = messages(request.language);
-  if (Date.now() > request.expiresAt) {
+  if (!again && Date.now() > request.expiresAt) {
     // Its person may have been told that it was not accepted; the bot knows, and shows this only if not.
     deps.log.warn({ request: request.id }, 'request came too late, not run');
     const seconds = Math.round((Date.now() - request.acceptedAt) / 1000);
     return deliver(
       request,
-      troubleReport({ kind: 'no-worker', seconds }, say, again(request, say)),
+      troubleReport({ kind: 'no-worker', seconds }, say, askAgain(request, say)),
       say,
       deps,
     );
@@ -41,7 +41,7 @@ export async function execute(request: Request, deps: Deps): Promise<void> {
     report = await withDeadline(DEADLINE_SECONDS * 1000, run(request, tools, deps), late);
   } catch (error) {
     if (!(error instanceof Problem)) deps.log.error({ err: error, request: request.id }, 'request failed');
-    report = troubleReport(troubleOf(error, shortId(request.id)), say, again(request, say));
+    report = troubleReport(troubleOf(error, shortId(request.id)), say, askAgain(request, say));
   } finally {
     stop();
   }
@@ -49,7 +49,7 @@ export async function execute(request: Request, deps: Deps): Promise<void> {
   await deliver(request, report, say, deps);
 }
 
-function again({ line }: Request, say: Messages): { actions: Action[] } {
+function askAgain({ line }: Request, say: Messages): { actions: Action[] } {
   return { actions: [{ label: say.refresh, invoke: line, again: true }] };
 }
 

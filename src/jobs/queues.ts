@@ -16,13 +16,16 @@ export interface Queues {
   /** `late` asks again although it was asked before, because Redis may have lost that. */
   proof(id: string, after: number, dueAt: number, late?: 'late'): Promise<void>;
   deliver(delivery: Delivery): Promise<void>;
+  /** The message of an action once more; asked again before that was done, it is asked once. */
+  redeliver(id: string): Promise<void>;
   /** Where a request is; `gone` when Redis does not know it. */
   stateOf(requestId: string): Promise<'waiting' | 'active' | 'completed' | 'failed' | 'gone'>;
   close(): Promise<void>;
 }
 
 export interface Handlers {
-  request?(request: Request): Promise<void>;
+  /** `again` when a worker took it before and died. */
+  request?(request: Request, again: boolean): Promise<void>;
   /** The request was given up: its worker died twice. */
   requestDied?(request: Request): Promise<void>;
   change?(id: string): Promise<void>;
@@ -81,7 +84,7 @@ export function openQueues(
   { url, prefix, ledgerId }: QueueSettings,
   onError: (error: Error) => void,
 ): Queues {
-  const connection = { ...redisOptions(url), enableOfflineQueue: false };
+  const connection = redisOptions(url);
   const open = (name: string) => {
     const queue = new Queue(name, { connection, prefix, skipVersionCheck: true });
     queue.on('error', onError);
@@ -123,6 +126,8 @@ export function openQueues(
         },
       ),
     deliver: (delivery) => add(name.deliveries, delivery, { ...deliveryJobs, ...deliveryId(delivery) }),
+    redeliver: (id) =>
+      add(name.deliveries, { kind: 'action', id }, { ...deliveryJobs, deduplication: { id } }),
     async stateOf(requestId) {
       const state = await queues.get(name.requests)?.getJobState(requestId);
       if (state === 'waiting' || state === 'active' || state === 'completed' || state === 'failed')
@@ -140,6 +145,9 @@ function deliveryId(delivery: Delivery): { jobId?: string } {
   if (delivery.kind === 'action') return {};
   return { jobId: `${delivery.id}-${delivery.final ? 'final' : delivery.version}` };
 }
+
+/** A read may run twice, so its lock is short: whoever asked a worker that died waits 15 s for the next one. */
+const readLocks = { concurrency: 50, lockDuration: 10_000, stalledInterval: 5000 };
 
 /** Takes jobs for the handlers given. `close` takes no new ones and waits for those that run. */
 export function serve(
@@ -175,8 +183,8 @@ export function serve(
   if (request) {
     work(
       name.requests,
-      (job) => request(Request.parse(job.data)),
-      { concurrency: 50 },
+      (job) => request(Request.parse(job.data), job.attemptsStarted > 1),
+      readLocks,
       (job) => requestDied?.(Request.parse(job.data)),
     );
   }

@@ -66,7 +66,7 @@ export function startWorker(config: Config, log: Log): Running {
   });
   known.catch(onError);
   const server = serve(settings, {
-    request: (request) => execute(request, deps),
+    request: (request, again) => execute(request, deps, again),
     requestDied: (request) => giveUp(request, deps),
     change: (id) => runChange(id, deps),
     async changeDied(id) {

@@ -15,8 +15,6 @@ import { createDir, createOnce, readOnce } from './files';
  */
 export interface Ledger {
   readonly id: string;
-  /** True when this process made the ledger: there was none in the directory. */
-  readonly fresh: boolean;
   /** @returns the id of an open action on the same appliance and scope, if there is one; otherwise it is claimed. */
   claim(appliance: string, scope: string, id: string): string | undefined;
   plan(intent: Intent): Intent;
@@ -40,7 +38,7 @@ export function openLedger(dataDir: string, clock: () => number = Date.now): Led
   const actions = join(root, 'actions');
   const claims = join(root, 'open');
   for (const dir of [root, actions, claims]) mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const fresh = createOnce(root, 'id', { id: newId().slice(0, 8) });
+  createOnce(root, 'id', { id: newId().slice(0, 8) });
   const { id: ledgerId } = readOnce(root, 'id') as { id: string };
   /** Actions that can gain nothing any more: not looked at again. */
   const closed = new Set<string>();
@@ -80,7 +78,6 @@ export function openLedger(dataDir: string, clock: () => number = Date.now): Led
 
   return {
     id: ledgerId,
-    fresh,
     claim(appliance, scope, id) {
       const slot = idOf(appliance, scope);
       for (;;) {

@@ -11,13 +11,13 @@ const LATE_MS = 15_000;
 const TOO_LATE_MS = 5 * 60_000;
 
 /** Reaps every 15 seconds, in bot and worker alike, so that an answer comes also when one of them is gone. */
-export function keepReaping({ ledger, queues, log }: { ledger: Ledger; queues: Queues; log: Log }): {
-  now(): Promise<void>;
-  stop(): void;
-} {
+export function keepReaping(
+  { ledger, queues, log }: { ledger: Ledger; queues: Queues; log: Log },
+  everyMs = EVERY_MS,
+): { stop(): void } {
   async function round(): Promise<void> {
     const now = Date.now();
-    for (const id of reap(ledger, now)) await queues.deliver({ kind: 'action', id });
+    for (const id of reap(ledger, now)) await queues.redeliver(id);
     for (const id of ledger.open()) {
       const { final, proofs = [] } = ledger.read(id) ?? {};
       if (final?.proofAfter === undefined) continue;
@@ -34,13 +34,7 @@ export function keepReaping({ ledger, queues, log }: { ledger: Ledger; queues: Q
   let running = Promise.resolve();
   const timer = setInterval(() => {
     running = running.then(round).catch((error: unknown) => log.error({ err: error }, 'reaper'));
-  }, EVERY_MS);
+  }, everyMs);
   timer.unref();
-  return {
-    now: () => {
-      running = running.then(round);
-      return running;
-    },
-    stop: () => clearInterval(timer),
-  };
+  return { stop: () => clearInterval(timer) };
 }

@@ -1,5 +1,5 @@
 import type { Level } from '../../problem';
-import { code, duration, type Person, type Span, type Text, text, time } from '../../report';
+import { code, type Person, type Span, type Text, text, time } from '../../report';
 
 const who = (person: Person): Span => ({ person });
 

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { TestWorld } from '../world';
+
+export interface WorkerProcess {
+  kill9(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** In good order. @returns the exit code */
+  stop(): Promise<number | null>;
+}
+
+/** The worker as it is run in production, in a process of its own, so that it can be killed. */
+export async function startWorkerProcess(world: Pick<TestWorld, 'file'>): Promise<WorkerProcess> {
+  const script = join(__dirname, '../../build/src/main.js');
+  const child = spawn(process.execPath, [script, 'worker', '--config', world.file], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ESA_LOG_LEVEL: 'warn' },
+  });
+  const leave = () => child.kill('SIGKILL');
+  process.once('exit', leave);
+  child.once('exit', () => process.removeListener('exit', leave));
+  await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the worker ended with ${code} before it was ready`);
+    }),
+  ]);
+  return {
+    kill9: () => end(child, 'SIGKILL').then(() => undefined),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  const [code] = await ended;
+  return code;
+}
