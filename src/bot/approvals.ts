@@ -1,7 +1,7 @@
 import { type AccessRule, atLeast, canSecond, levelFor, type Persons, visibleAppliances } from '../access';
 import type { Audit } from '../audit';
 import { shortId } from '../ids';
-import type { ActionState } from '../jobs/ledger/facts';
+import type { ActionState, Intent } from '../jobs/ledger/facts';
 import type { Ledger } from '../jobs/ledger/ledger';
 import { decline } from '../jobs/ledger/reaper';
 import { outcome } from '../jobs/ledger/report';
@@ -44,8 +44,13 @@ export async function approve(id: string, press: Press, deps: ApprovalDeps): Pro
   const stands = already(lead, press.say);
   if (stands !== undefined) return { told: stands };
   const now = Date.now();
-  if (now > lead.intent.expiresAt)
+  if (now > lead.intent.expiresAt) {
+    // Not left to the reaper: the message loses its buttons now.
+    for (const { intent } of states) {
+      if (decline(ledger, intent.id, 'expired')) record(audit, 'expired', intent, press);
+    }
     return { told: press.say.action.already.expired(lead.intent.expiresAt), lead: lead.intent.id };
+  }
   if (lead.intent.approval === 'second-person' && !canSecond(deps.persons, lead.intent.asker, press.person)) {
     throw new Problem({ kind: 'second-person' });
   }
@@ -60,16 +65,7 @@ export async function approve(id: string, press: Press, deps: ApprovalDeps): Pro
     if (intent.id !== lead.intent.id)
       ledger.approve(intent.id, { by: press.person, at: now, place: press.place });
   }
-  for (const { intent } of states) {
-    audit.write({
-      event: 'approved',
-      person: press.person,
-      place: press.place,
-      action: intent.id,
-      appliance: intent.appliance,
-      line: intent.line,
-    });
-  }
+  for (const { intent } of states) record(audit, 'approved', intent, press);
   await Promise.all(
     states.map(async ({ intent }) => {
       try {
@@ -91,14 +87,9 @@ export function cancel(id: string, press: Press, deps: ApprovalDeps): Pressed {
   const [lead] = states;
   if (lead === undefined) throw new Problem({ kind: 'unknown-action', id });
   const won = states.filter(({ intent }) => {
-    audit.write({
-      event: 'cancelled',
-      person: press.person,
-      place: press.place,
-      action: intent.id,
-      appliance: intent.appliance,
-    });
-    return decline(ledger, intent.id, 'cancelled', { by: press.person });
+    if (!decline(ledger, intent.id, 'cancelled', { by: press.person })) return false;
+    record(audit, 'cancelled', intent, press);
+    return true;
   });
   const short = shortId(lead.intent.id);
   if (won.length > 0) return { told: press.say.action.cancelledPrivately(short), lead: lead.intent.id };
@@ -109,6 +100,15 @@ export function cancel(id: string, press: Press, deps: ApprovalDeps): Pressed {
       ? press.say.action.already.tooLate(short)
       : (already(state, press.say) ?? press.say.action.already.tooLate(short)),
   };
+}
+
+function record(
+  audit: Audit,
+  event: 'approved' | 'cancelled' | 'expired',
+  { id, appliance, line }: Intent,
+  { person, place }: Press,
+): void {
+  audit.write({ event, person, place, action: id, appliance, line });
 }
 
 /** The actions meant, all of them, if this person may decide about every one. Unseen appliances do not exist. */

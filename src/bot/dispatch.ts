@@ -5,7 +5,7 @@ import { idOf, shortId } from '../ids';
 import { authorise } from '../jobs/authorise';
 import type { Log } from '../log';
 import { type Messages, messages } from '../messages';
-import { Problem } from '../problem';
+import { Problem, type Trouble } from '../problem';
 import type { Report, Text } from '../report';
 import type { Address, Delivery, Request } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
@@ -29,6 +29,9 @@ const WAITS_MS = 30_000;
 /** Of the 3 s that the platform waits; the request itself has its own budget. */
 const REMEMBERS_MS = 1000;
 
+/** Somebody who may not, as opposed to something that cannot be. */
+const DENIALS: readonly Trouble['kind'][] = ['denied', 'no-access', 'second-person', 'wrong-workspace'];
+
 interface Said {
   readonly line: string;
   /** The answer takes the place of the message that holds the button. */
@@ -50,7 +53,8 @@ export async function dispatch(incoming: Incoming, deps: DispatchDeps): Promise<
   }
 }
 
-async function heard({ said, address }: Incoming, memory: Memory): Promise<Said> {
+async function heard({ said, address, refused }: Incoming, memory: Memory): Promise<Said> {
+  if (refused) throw new Problem(refused);
   if ('text' in said) return { line: said.text, again: false, pressed: false };
   const button = await withDeadline(
     REMEMBERS_MS,
@@ -163,10 +167,7 @@ function refusal(error: unknown, incoming: Incoming, say: Messages, deps: Dispat
   const trouble = troubleOf(error, id);
   if (trouble.kind === 'internal') deps.log.error({ err: error, request: id }, 'dispatch failed');
   const line = 'text' in incoming.said ? incoming.said.text : `button ${incoming.said.button}`;
-  const event =
-    trouble.kind === 'denied' || trouble.kind === 'no-access' || trouble.kind === 'second-person'
-      ? 'denied'
-      : 'invalid';
+  const event = DENIALS.includes(trouble.kind) ? 'denied' : 'invalid';
   try {
     record(deps, event, incoming, { line, outcome: trouble.kind });
   } catch (failure) {

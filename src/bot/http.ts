@@ -9,6 +9,8 @@ export interface HttpDeps {
   /** What is not ready yet, each as a short sentence; nothing when all is. */
   readonly unready: () => Promise<string[]>;
   readonly log: Log;
+  /** How long headers, and the whole request, may take. */
+  readonly slowMs?: number;
 }
 
 /** Slack and Teams send small bodies, and answer a slow reader by themselves: nobody needs longer than this. */
@@ -23,9 +25,14 @@ export async function listen({
   routes,
   unready,
   log,
+  slowMs = SLOW_MS,
 }: HttpDeps): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer(
-    { headersTimeout: SLOW_MS, requestTimeout: SLOW_MS, connectionsCheckingInterval: 1000 },
+    {
+      headersTimeout: slowMs,
+      requestTimeout: slowMs,
+      connectionsCheckingInterval: Math.min(1000, slowMs),
+    },
     (req, res) => {
       const path = new URL(req.url ?? '/', 'http://bot').pathname;
       const plain = (status: number, body: string) => {

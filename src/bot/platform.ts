@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Trouble } from '../problem';
 import type { Language, Person, Report } from '../report';
 import type { Address } from '../request';
 
@@ -11,6 +12,8 @@ export interface Incoming {
   readonly address: Address;
   readonly language: Language;
   readonly said: { readonly text: string } | { readonly button: string };
+  /** Why the platform does not take it; answered and recorded like everything else that is refused. */
+  readonly refused?: Trouble;
 }
 
 /** What to answer at once; `afterwards` runs when the platform has been told, and shows the rest. */

@@ -32,16 +32,20 @@ const Press = z.object({
   }),
   trigger_id: z.string(),
   response_url: z.string().optional(),
-  /** Exactly one: nothing of ours sends more, so something else made this. */
-  actions: z.tuple([
-    z.object({
-      type: z.literal('button'),
-      action_id: z.string().regex(/^run:\d{1,2}$/),
-      action_ts: z.string(),
-      value: z.string().max(64),
-    }),
-  ]),
+  actions: z.array(z.unknown()),
 });
+
+/** Exactly one: nothing of ours sends more, so something else made this. */
+const OurButton = z.tuple([
+  z.object({
+    type: z.literal('button'),
+    action_id: z.string().regex(/^run:\d{1,2}$/),
+    action_ts: z.string(),
+    value: z.string().max(64),
+  }),
+]);
+/** No button has this value: whoever pressed something else is told so. */
+const NOT_OURS = '';
 
 export interface Read {
   readonly incoming: Incoming;
@@ -67,12 +71,12 @@ export function readCommand(payload: unknown, language: Language): Read | undefi
   };
 }
 
-/** A press on a button of ours, or undefined when it does not look like one. */
+/** A press on a button in a message, or undefined when it does not look like one. */
 export function readPress(payload: unknown, language: Language): Read | undefined {
   const { success, data } = Press.safeParse(payload);
   if (!success) return undefined;
   const { user, team, channel, container, actions } = data;
-  const [{ value }] = actions;
+  const [button] = OurButton.safeParse(actions).data ?? [];
   return {
     incoming: {
       id: `slack-${data.trigger_id}`,
@@ -84,7 +88,7 @@ export function readPress(payload: unknown, language: Language): Read | undefine
         message: container.message_ts,
       },
       language,
-      said: { button: value },
+      said: { button: button?.value ?? NOT_OURS },
     },
     teams: [team.id, ...(user.team_id === undefined ? [] : [user.team_id])],
     responseUrl: data.response_url,

@@ -50,11 +50,10 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   async function heard(read: Read | undefined): Promise<Heard> {
     const refuse = (report: Report): Heard => ({ read, outcome: { kind: 'private', report } });
     if (read === undefined) return refuse(troubleReport({ kind: 'stale-button' }, say));
-    if (read.teams.some((team) => !slack.teamIds.includes(team))) {
-      return refuse(troubleReport({ kind: 'wrong-workspace' }, say));
-    }
     if (hear === undefined) return refuse(troubleReport({ kind: 'stopping' }, say));
     const { incoming } = read;
+    if (read.teams.some((team) => !slack.teamIds.includes(team)))
+      return { read, outcome: await hear({ ...incoming, refused: { kind: 'wrong-workspace' } }) };
     const person = { ...incoming.person, groups: await groups(incoming.person.id) };
     return { read, outcome: await hear({ ...incoming, person }) };
   }
@@ -106,6 +105,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     await ack();
     if (result.outcome.kind === 'accepted') await afterwards(result);
     else if (result.read) await whisper(result.read, result.outcome.report);
+    else log.warn('a press in a form that Slack does not document, dropped');
   });
 
   app.error(async (error) => {
