@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { startWorld, type TestWorld } from '../world';
+
+const build = join(__dirname, '../../build');
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves with the match once its output has it. */
+  saw(what: RegExp): Promise<RegExpExecArray>;
+}
+
+function run(args: readonly string[]): Run {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => ({ code, output }));
+  const saw = (what: RegExp) =>
+    Promise.race([
+      new Promise<RegExpExecArray>((resolve) => {
+        const look = () => {
+          const found = what.exec(output);
+          if (found) resolve(found);
+        };
+        listeners.add(look);
+        look();
+      }),
+      ended.then(() => {
+        throw new Error(`ended without ${what}:\n${output}`);
+      }),
+    ]);
+  return { child, ended, saw };
+}
+
+test('a config with ten mistakes lists ten, with path and fix, and exits 1 before anything is contacted', async () => {
+  const folder = join(__dirname, '../config/mistakes');
+  const file = readdirSync(folder).find((name) => /^ten.*\.ya?ml$/.test(name)) ?? '';
+  const { ended } = run([join(build, 'src/main.js'), '--config', join(folder, file)]);
+  const { code, output } = await ended;
+  expect(code).toBe(1);
+  expect(output).toContain('10 mistakes');
+  expect(output.match(/Fix: /g)).toHaveLength(10);
+});
+
+test('an unknown role is refused with the usage', async () => {
+  const { code, output } = await run([join(build, 'src/main.js'), 'wroker']).ended;
+  expect(code).toBe(2);
+  expect(output).toContain('I do not know "wroker"');
+});
+
+describe('role all', () => {
+  let world: TestWorld;
+  afterEach(() => world.stop());
+
+  test('listens, is ready once its worker takes jobs, answers, and ends with its worker on SIGTERM', async () => {
+    world = await startWorld({ workers: 0 });
+    await world.bot.stop();
+    const { child, ended, saw } = run([join(build, 'src/main.js'), 'all', '--config', world.file]);
+    await saw(/"msg":"taking work"/);
+    const port = (await saw(/"port":(?<port>\d+),"msg":"listening"/)).groups?.port;
+    const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+    expect((await get('/healthz')).status).toBe(200);
+    expect(await (await get('/readyz')).text()).toBe('ready\n');
+    expect((await get('/nothing')).status).toBe(404);
+    const url = `http://127.0.0.1:${port}/slack/events`;
+    await world.slack.command({ url, secret: 'signing-secret-of-the-tests', text: 'queue' });
+    await world.shown(/waiting for delivery/);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+});
+
+describe('the demo', () => {
+  const demo = (script: string) => run([join(build, 'demo/main.js'), '--script', script]);
+
+  test('holds the conversation of the README, and leaves nothing running', async () => {
+    const { code, output } = await demo('queue; host mail.com; press retry; press approve').ended;
+    expect(code).toBe(0);
+    for (const words of [
+      'waiting for delivery',
+      'mail.com is up',
+      'Retry delivery of mail.com on esa1?',
+      'nothing is waiting any more, 214 delivered',
+    ]) {
+      expect(output).toContain(words);
+    }
+    expect(processesBelow(`esa-chatops-demo-`)).toEqual([]);
+  });
+
+  test('a destination that still refuses', async () => {
+    const { code, output } = await demo('retry partner.example; press approve').ended;
+    expect(code).toBe(0);
+    expect(output).toContain('the destination still refuses');
+  });
+
+  test('a step that finds no button ends with a sentence', async () => {
+    const { code, output } = await demo('queue; press dance').ended;
+    expect(code).toBe(1);
+    expect(output).toContain('There is no button "dance".');
+  });
+
+  test('Ctrl-C in the middle leaves nothing running', async () => {
+    const { child, ended, saw } = demo('queue; host mail.com; queue; queue; queue; queue; queue');
+    await saw(/waiting for delivery/);
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(processesBelow('esa-chatops-demo-')).toEqual([]);
+  });
+});
+
+/** Command lines of processes that still use a folder of the demo's. */
+function processesBelow(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+      } catch {
+        // It ended while we looked.
+        return [];
+      }
+    })
+    .filter((line) => line.includes(folder));
+}
