@@ -5,7 +5,7 @@ import { Queue, QueueEvents } from 'bullmq';
 import { newId } from '../../src/ids';
 import { redisOptions } from '../../src/redis';
 import { everything, startWorld, type TestWorld } from '../world';
-import { bytesSeen, jobsOf, refused } from './refused';
+import { bytesSeen, jobsOf, next, refused } from './refused';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -145,18 +145,12 @@ test('CI-06 a change shows the ASCII form where it is approved', async () => {
 test.each(['<http://example.com|example.com>', '<https://Example.com|example.com>', 'EXAMPLE.com.'])(
   'CI-11 %s is the name that it shows',
   async (typed) => {
-    const known = world.slack.messages().length;
-    await world.send(`host ${typed}`);
-    await world.slack.waitFor(() =>
-      /No record of `?example\.com/.test(world.slack.messages()[known]?.text ?? ''),
-    );
+    await next(world, /No record of example\.com/, () => world.send(`host ${typed}`));
   },
 );
 
 test('blanks around a line are not part of it, of whatever kind', async () => {
-  const known = world.slack.messages().length;
-  await world.send('\u00a0 host   mail.com \r\n');
-  await world.slack.waitFor(() => /mail\.com is up/.test(world.slack.messages()[known]?.text ?? ''));
+  await next(world, /mail\.com is up/, () => world.send('\u00a0 host   mail.com \r\n'));
 });
 
 test('a refusal is no request: Redis holds only what was accepted', async () => {
@@ -215,8 +209,6 @@ describe('CI-19 a job forged in Redis', () => {
     const bytes = bytesSeen(world);
     expect(await forged(world, more)).toMatch(/^failed/);
     expect(bytesSeen(world)).toBe(bytes);
-    const known = world.slack.messages().length;
-    await world.send('host mail.com');
-    await world.slack.waitFor(() => /mail\.com is up/.test(world.slack.messages()[known]?.text ?? ''));
+    await next(world, /mail\.com is up/, () => world.send('host mail.com'));
   });
 });

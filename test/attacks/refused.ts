@@ -68,3 +68,14 @@ export async function refused(
   expect(String(audit.line).replace(/… \(\d+ characters\)$/, '').length).toBeLessThanOrEqual(200);
   return { told, text: everything(told), audit };
 }
+
+/** What a line, or anything else, brings about: the first message after it that reads like this. */
+export function next(world: TestWorld, until: RegExp, act: () => Promise<unknown>): Promise<StoredMessage> {
+  const known = world.slack.messages().length;
+  const found = () =>
+    world.slack
+      .messages()
+      .slice(known)
+      .find((one) => until.test(everything(one)));
+  return act().then(() => world.slack.waitFor(found, 10_000));
+}
