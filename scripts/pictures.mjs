@@ -58,7 +58,7 @@ async function bundle(esbuild) {
     // The library reads ":58:" as an emoji even where we forbid it; Slack does not.
     const literal = (key, value) => (value?.emoji === false ? { ...value, text: value.text.replaceAll(':', '\\u2236') } : value);
     window.draw = (message) => createRoot(document.getElementById('message')).render(
-      createElement(Message, { blocks: JSON.parse(JSON.stringify(message), literal), data, theme: 'light', name: 'ESA', logo: '', time: new Date('2026-11-24T02:58:41Z') }));`;
+      createElement(Message, { blocks: JSON.parse(JSON.stringify(message), literal), data, theme: 'light', name: 'ESA', logo: 'data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>', time: new Date('2026-11-24T02:58:41Z') }));`;
   const result = await esbuild.build({
     stdin: { contents, resolveDir: packages, loader: 'js' },
     bundle: true,
@@ -85,12 +85,12 @@ for (const each of wanted) {
   await page.clock.setFixedTime(new Date('2026-11-24T03:06:00Z'));
   await page.route('**/*', (route) => route.abort());
   await page.setContent(
-    `<style>${css} img[src=''] { visibility: hidden } body { margin: 0; background: #fff; font-family: Lato, sans-serif } #message { padding: 8px }</style><div id="message"></div>`,
+    `<style>${css} img { background: #1d4ed8; border-radius: 6px } body { margin: 0; background: #fff; font-family: Lato, sans-serif } #message { padding: 8px }</style><div id="message"></div>`,
   );
   await page.addScriptTag({ content: script });
   await page.evaluate((content) => window.draw(content), blocks);
   await page.waitForSelector('#message *');
-  await page.screenshot({ path: join(out, `${name}-${frame}.png`), fullPage: true });
+  await page.locator('#message').screenshot({ path: join(out, `${name}-${frame}.png`) });
   await page.close();
 }
 await browser.close();

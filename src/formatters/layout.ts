@@ -24,7 +24,7 @@ export const LINES = 500;
 /** Keeps a column's name and its value on one line of a narrow screen. */
 const TIE = '\u00A0';
 
-export function strong(text: Text): Line {
+function strong(text: Text): Line {
   return (text.length > 0 ? text : [NOTHING]).map((span) => ({ span, strong: true }));
 }
 
@@ -53,7 +53,11 @@ export function layOut(block: Block, words: Words, reader: Reader): Part {
     case 'text':
       return { kind: 'lines', ...lines([block.text], (text) => text.map((span) => ({ span }))) };
     case 'facts': {
-      const fact = ([name, value]: [string, Text]): Line => [{ span: `${label(name)}: ` }, ...strong(value)];
+      const fact = ([name, [first = NOTHING, ...others]]: [string, Text]): Line => [
+        { span: `${label(name)}: ` },
+        { span: first, strong: true },
+        ...others.map((span) => ({ span })),
+      ];
       return { kind: 'lines', ...lines(block.facts, fact) };
     }
     case 'table': {

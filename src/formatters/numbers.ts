@@ -37,21 +37,30 @@ export function formatDuration(seconds: number, language: Language): string {
   return sign + parts.join(' ');
 }
 
+const SHAPE = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+} as const;
+
+/** Making one costs more than all else in a message, and there are no more of them than time zones. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
 function dates({ language, timeZone = 'UTC' }: Reader): Intl.DateTimeFormat {
-  const shape = {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  } as const;
+  const key = `${language} ${timeZone}`;
+  const known = made.get(key);
+  if (known) return known;
   try {
-    return new Intl.DateTimeFormat(language, { ...shape, timeZone });
+    const format = new Intl.DateTimeFormat(language, { ...SHAPE, timeZone });
+    made.set(key, format);
+    return format;
   } catch {
-    return new Intl.DateTimeFormat(language, { ...shape, timeZone: 'UTC' });
+    return dates({ language });
   }
 }
 

@@ -43,3 +43,13 @@ export function shortenLine(pieces: readonly Piece[], limit: number): string {
   const line = pieces.map((piece, i) => (piece.whole ? piece.text : cut(piece.text, room[i] ?? 0))).join('');
   return cut(line, limit);
 }
+
+/** The beginning of a line, to its last whole sentence or at least word within `limit`, and what follows. */
+export function splitLine(line: string, limit: number): [head: string, rest: string] {
+  if (line.length <= limit) return [line, ''];
+  const room = line.slice(0, limit);
+  const sentence = room.lastIndexOf('. ') + 1;
+  const end = sentence > limit / 3 ? sentence : room.lastIndexOf(' ');
+  const head = end > 0 ? room.slice(0, end) : room.replace(/[\uD800-\uDBFF]$/, '');
+  return [head, line.slice(head.length).trimStart()];
+}

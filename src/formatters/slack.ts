@@ -1,9 +1,9 @@
 import type { Action, Report } from '../report';
-import { strong, verdict } from './layout';
+import { verdict } from './layout';
 import { plainText, type Reader } from './numbers';
 import { linear } from './plain-lines';
-import { cut } from './shorten';
-import { inlines, plain, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
+import { cut, splitLine } from './shorten';
+import { plain, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
 import { body, size } from './slack-body';
 import type { Words } from './words';
 
@@ -25,6 +25,8 @@ export interface SlackMessage {
 // https://docs.slack.dev/reference/block-kit/blocks and the pages of each block
 const BLOCKS = 50;
 const HEADER = 150;
+/** A verdict is one sentence; what is longer holds somebody else's words, and those are shortened. */
+const HEADLINE = 500;
 const BUTTONS = 25;
 const BUTTON_TEXT = 75;
 /** Slack advises 4000 and cuts at 40,000: https://docs.slack.dev/reference/methods/chat.postMessage */
@@ -32,7 +34,7 @@ const FALLBACK = 4000;
 /** Undocumented: `msg_blocks_too_long` comes at about 13,200 characters, https://github.com/slackapi/bolt-js/issues/2509 */
 const MESSAGE = 12_000;
 /** Kept for the evidence even when buttons and headline are unusually long. */
-const BODY_AT_LEAST = 2000;
+const BODY_AT_LEAST = 1000;
 
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -40,7 +42,7 @@ function escapeText(text: string): string {
 
 function fallback(report: Report, words: Words, reader: Reader): string {
   let result = '';
-  for (const line of [verdict(report, words, reader, 500), ...linear(report, words, reader)]) {
+  for (const line of [verdict(report, words, reader, HEADLINE), ...linear(report, words, reader)]) {
     const next = result + (result === '' ? '' : '\n') + escapeText(cut(line, 500));
     if (next.length > FALLBACK - 2) return `${result}\n…`;
     result = next;
@@ -67,12 +69,13 @@ function actions(list: readonly Action[], ids: readonly string[]): SlackBlock[] 
 
 export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOptions): SlackMessage {
   const reader: Reader = { language: report.language, timeZone };
-  const full = verdict(report, words, reader);
-  const head: SlackBlock[] = [
-    { type: 'header', text: plain(verdict(report, words, reader, HEADER), HEADER) },
-  ];
-  if (full.length > HEADER)
-    head.push({ type: 'rich_text', elements: [section(inlines(strong(report.headline), reader))] });
+  const [headline, rest] = splitLine(verdict(report, words, reader, HEADLINE), HEADER);
+  const head: SlackBlock[] = [{ type: 'header', text: plain(headline, HEADER) }];
+  if (rest !== '')
+    head.push({
+      type: 'rich_text',
+      elements: [section([{ type: 'text', text: rest, style: { bold: true } }])],
+    });
   const source = report.source ? plainText(report.source, reader) : '';
   const tail: SlackBlock[] = [
     ...(source === '' ? [] : [{ type: 'context' as const, elements: [plain(source, 1000)] }]),
@@ -90,7 +93,7 @@ export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOpt
 /** When Slack refuses the blocks of `toSlack`: the same words in one plain section, and the buttons. */
 export function toSlackPlain(report: Report, { words, buttonIds, timeZone }: SlackOptions): SlackMessage {
   const reader: Reader = { language: report.language, timeZone };
-  const lines = [verdict(report, words, reader, 500), ...linear(report, words, reader)].join('\n');
+  const lines = [verdict(report, words, reader, HEADLINE), ...linear(report, words, reader)].join('\n');
   return {
     text: fallback(report, words, reader),
     blocks: [

@@ -7,7 +7,7 @@ export const WORDS: Words = {
     warning: { symbol: '🟡', word: 'Warning' },
     critical: { symbol: '🔴', word: 'Critical' },
     info: { symbol: '🔵', word: 'Info' },
-    unknown: { symbol: '⚪', word: 'Unknown' },
+    unknown: { symbol: '❔', word: 'Unknown' },
   },
   step: {
     waiting: { symbol: '⏳', word: 'waiting' },
