@@ -27,12 +27,12 @@ export function authorise(
   const { invocation, on } = parseLine(line);
   if (invocation.here) return { invocation, appliances: [], named: false };
   const visible = visibleAppliances(rules, person, names);
+  if (visible.length === 0) throw new Problem({ kind: 'no-access' });
   const unknown = on?.find((name) => !visible.includes(name));
   if (unknown !== undefined) {
     const near = nearest(unknown, visible);
     throw new Problem({ kind: 'unknown-appliance', name: unknown, ...(near !== undefined && { near }) });
   }
-  if (visible.length === 0) throw new Problem({ kind: 'no-access' });
   const wanted = on ?? visible;
   const may = (name: string) => atLeast(levelFor(rules, person, name, invocation.domain), invocation.level);
   const appliances = wanted.filter(may);

@@ -1,5 +1,5 @@
 import type { Tools } from '../command';
-import type { AskOptions, Fleet } from '../esa-client/appliance';
+import type { Fleet } from '../esa-client/appliance';
 import type { Exchange } from '../esa-client/exchange';
 import { maybeTransient, Problem } from '../problem';
 
@@ -8,17 +8,19 @@ import { maybeTransient, Problem } from '../problem';
  * answered once (50 people asking for the queue cost one dialogue), and what failed on the way is tried once more.
  * Dialogues with answers are not shared: their line does not say what they ask.
  */
-export function sharedReads(fleet: Fleet, beforeLine: NonNullable<AskOptions['beforeLine']>): Tools['ask'] {
+export function sharedReads(
+  fleet: Fleet,
+  record: (appliance: string, line: string, prompt: string) => void,
+): Tools['ask'] {
   const underWay = new Map<string, Promise<unknown>>();
 
   async function once<T>(appliance: string, exchange: Exchange<T>): Promise<T> {
+    const options = { beforeLine: (line: string, prompt: string) => record(appliance, line, prompt) };
     try {
-      return (
-        await fleet.ask(appliance, exchange, { beforeLine: (line, prompt) => beforeLine(line, prompt) })
-      ).value;
+      return (await fleet.ask(appliance, exchange, options)).value;
     } catch (error) {
       if (!(error instanceof Problem) || !maybeTransient(error.trouble)) throw error;
-      return (await fleet.ask(appliance, exchange, { beforeLine })).value;
+      return (await fleet.ask(appliance, exchange, options)).value;
     }
   }
 

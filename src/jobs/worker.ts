@@ -33,9 +33,9 @@ export function startWorker(config: Config, log: Log): Running {
   const queues = openQueues(settings, onError);
   const fleet = createFleet(config.appliances);
   let recorded = true;
-  const ask = sharedReads(fleet, (line, prompt) => {
+  const ask = sharedReads(fleet, (appliance, line, prompt) => {
     try {
-      audit.write({ event: 'line', line, detail: prompt });
+      audit.write({ event: 'line', appliance, line, detail: prompt });
       recorded = true;
     } catch (error) {
       // Reading goes on without a trail, and its answers say so; changes do not.

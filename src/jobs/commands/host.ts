@@ -53,7 +53,7 @@ async function view(tools: Tools, appliance: string, name: string): Promise<Host
   };
 }
 
-export function hostReport(
+function hostReport(
   name: string,
   answers: readonly Answer<HostView>[],
   line: string,

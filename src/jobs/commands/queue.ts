@@ -53,7 +53,7 @@ export const queue = defineCommand({
 /** Destinations with something to show: mail waiting, a connection open, or marked down. */
 const busy = (host: TopHost) => host.down || host.active !== 0 || host.connections !== 0;
 
-export function queueReport(answers: readonly Answer<Tophosts>[], line: string, say: Messages): Report {
+function queueReport(answers: readonly Answer<Tophosts>[], line: string, say: Messages): Report {
   const answered = answers.flatMap(({ appliance, value }) => (value ? [{ appliance, value }] : []));
   const silent = answers.filter((answer) => answer.problem).map((answer) => answer.appliance);
   const hosts = answered.flatMap(({ appliance, value }) =>

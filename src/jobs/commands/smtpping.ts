@@ -31,7 +31,7 @@ export const smtpping = defineCommand({
 
 const statuses = { reached: 'ok', refused: 'critical', rejected: 'critical', unclear: 'unknown' } as const;
 
-export function smtppingReport(
+function smtppingReport(
   name: string,
   answers: readonly Answer<SmtpPing>[],
   line: string,

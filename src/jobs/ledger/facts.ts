@@ -6,7 +6,7 @@ import { Address } from '../../request';
 const Id = z.string().regex(/^[a-z2-7]{26}$/);
 
 /** What stood on the appliance, as `command.ts` describes it. */
-export const Seen = z.strictObject({
+const Seen = z.strictObject({
   active: z.number().optional(),
   delivered: z.number().optional(),
   soft: z.number().optional(),

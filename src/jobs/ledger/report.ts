@@ -40,7 +40,7 @@ type Phase =
   | 'expired'
   | 'cancelled';
 
-export function phaseOf({ approved, decision, final }: ActionState): Phase {
+function phaseOf({ approved, decision, final }: ActionState): Phase {
   if (final) return final.outcome;
   if (decision) return decision.outcome === 'send' ? 'sent' : decision.outcome;
   return approved ? 'approved' : 'planned';
