@@ -1,10 +1,9 @@
 // The rows of the threat model named CI, through a slash command. Not here: CI-12 comes with Teams; the address argument
 // of CI-14 does not exist yet; CI-15 to CI-18 are about the dialogue and stand in test/esa-client.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Queue, QueueEvents } from 'bullmq';
 import { newId } from '../../src/ids';
-import { redisOptions } from '../../src/redis';
 import { everything, startWorld, type TestWorld } from '../world';
+import { forgedJob } from './forged';
 import { bytesSeen, jobsOf, next, refused } from './refused';
 
 let world: TestWorld;
@@ -160,11 +159,7 @@ test('a refusal is no request: Redis holds only what was accepted', async () => 
 });
 
 describe('CI-19 a job forged in Redis', () => {
-  const forged = async (world: TestWorld, more: object) => {
-    const { url, prefix } = world.config.redis;
-    const queue = new Queue('requests', { connection: redisOptions(url), prefix, skipVersionCheck: true });
-    const events = new QueueEvents('requests', { connection: redisOptions(url), prefix });
-    await events.waitUntilReady();
+  const forged = (more: object) => {
     const id = newId();
     const now = Date.now();
     const request = {
@@ -176,14 +171,7 @@ describe('CI-19 a job forged in Redis', () => {
       acceptedAt: now,
       expiresAt: now + 30_000,
     };
-    const job = await queue.add('requests', { ...request, ...more }, { jobId: id });
-    const outcome = await job.waitUntilFinished(events).then(
-      () => 'answered',
-      (error: Error) => `failed: ${error.message}`,
-    );
-    await events.close();
-    await queue.close();
-    return outcome;
+    return forgedJob(world, 'requests', id, { ...request, ...more });
   };
 
   test.each([
@@ -194,7 +182,7 @@ describe('CI-19 a job forged in Redis', () => {
     ['CI-19', { line: 'approve aaaa' }, /no longer valid/],
   ])('%s with the line of %j is read and authorised again', async (_, more, sentence) => {
     const bytes = bytesSeen(world);
-    expect(await forged(world, more)).toBe('answered');
+    expect(await forged(more)).toBe('completed');
     await world.shown(sentence);
     expect(bytesSeen(world)).toBe(bytes);
   });
@@ -207,7 +195,7 @@ describe('CI-19 a job forged in Redis', () => {
     ['a prototype', JSON.parse('{"__proto__": {"op": "rawCommand"}, "person": {"__proto__": null}}')],
   ])('CI-19 with %s is no request, and the next one is answered', async (_, more) => {
     const bytes = bytesSeen(world);
-    expect(await forged(world, more)).toMatch(/^failed/);
+    expect(await forged(more)).toMatch(/^failed/);
     expect(bytesSeen(world)).toBe(bytes);
     await next(world, /mail\.com is up/, () => world.send('host mail.com'));
   });
