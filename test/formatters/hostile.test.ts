@@ -198,6 +198,20 @@ describe('OI-08 too much', () => {
     expect(shown(message)).toContain('Active: 12,345');
   });
 
+  test('more blocks than Slack takes end in their count', () => {
+    const report: Report = {
+      ...foreign('x'),
+      blocks: Array.from(
+        { length: 300 },
+        (): Block => ({ kind: 'foreign', from: 'mx', text: 'y'.repeat(300) }),
+      ),
+      actions: [{ label: 'Refresh', invoke: 'queue' }],
+    };
+    const message = slack(report);
+    expect(refusal(message)).toBeUndefined();
+    expect(shown(message)).toMatch(/and 2\d\d moreRefresh$/);
+  });
+
   test('a text just under the limit is not cut', () => {
     expect(visibleForeign('x'.repeat(65_536)).whole).toBe(true);
     expect(visibleForeign(`${'x'.repeat(65_535)}😀`)).toEqual({
@@ -215,6 +229,7 @@ test('OI-09 an imitation of the bot stays under the heading that says whose it i
   const lines = plain(report).split('\n');
   const from = lines.indexOf('  Received from mx1');
   expect(lines.slice(from + 1).every((line) => line.startsWith('  │'))).toBe(true);
+  expect(Math.max(...lines.slice(from + 1).map((line) => line.length))).toBeLessThanOrEqual(100);
   expect(slack(report).text).toContain('\n| ✅ Confirmed');
 });
 

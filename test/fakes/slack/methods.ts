@@ -46,7 +46,7 @@ function read<T>(schema: z.ZodType<T>, args: Record<string, unknown>): T {
 }
 
 /** Blocks may come as JSON in a string, as form bodies carry them. */
-export function checked(message: { text?: unknown; blocks?: unknown }): {
+function checked(message: { text?: unknown; blocks?: unknown }): {
   text: string;
   blocks?: SentBlock[];
 } {

@@ -48,7 +48,7 @@ export function sign(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 
-export async function send(target: Target, type: string, body: string): Promise<Answer> {
+async function send(target: Target, type: string, body: string): Promise<Answer> {
   const timestamp = target.timestamp ?? Math.floor(Date.now() / 1000);
   const began = performance.now();
   const response = await fetch(target.url, {

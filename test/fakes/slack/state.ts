@@ -67,7 +67,7 @@ export function nextTs(): string {
   return `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`;
 }
 
-export function identified(blocks: readonly SentBlock[]): SentBlock[] {
+function identified(blocks: readonly SentBlock[]): SentBlock[] {
   return blocks.map((block) => {
     const named = { ...block, block_id: block.block_id ?? randomUUID().slice(0, 5) };
     if (named.type !== 'actions') return named;
