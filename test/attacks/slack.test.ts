@@ -1,7 +1,5 @@
 // The rows of the threat model named SL: what is not Slack's, or not new. SL-05, SL-06 and SL-10 stand in
 // workspace.test.ts, slow connections in slow.test.ts, SL-11 in socket-mode.test.ts.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { sign } from '../fakes/slack/fake-slack';
 import { SECRET, startWorld, type TestWorld } from '../world';
+import { runMain } from './main-process';
 import { auditLines, bytesSeen, jobsOf, next } from './refused';
 
 let world: TestWorld;
@@ -145,17 +144,7 @@ describe('SL-07 without a signing secret', () => {
     const hostKeys = [world.esa1.hostKeyFingerprint];
     const appliances = [{ name: 'esa1', host: '127.0.0.1', username: 'u', password: 'p', hostKeys }];
     writeFileSync(file, stringify({ http: { port: 0 }, redis, dataDir, slack, access, appliances }));
-    const env = { PATH: process.env.PATH, SIGNING_SECRET: '' };
-    const main = join(__dirname, '../../build/src/main.js');
-    const started = spawn(process.execPath, [main, 'bot', '--config', file], { env, timeout: 20_000 });
-    let said = '';
-    started.stdout.on('data', (chunk) => {
-      said += chunk;
-    });
-    started.stderr.on('data', (chunk) => {
-      said += chunk;
-    });
-    const [code] = await once(started, 'close');
+    const { code, said } = await runMain('bot', file, { SIGNING_SECRET: '' });
     expect(code).toBe(1);
     expect(said).toMatch(/slack\.signingSecret|SIGNING_SECRET/);
     expect(said).not.toContain('listening');
