@@ -145,7 +145,9 @@ describe('AZ-03 what is not theirs does not exist for them', () => {
 
   test('AZ-03 a question without "on" asks only what they may see', async () => {
     const before = world.appliances.lab1?.log.length;
-    const message = await next(world, /waiting for delivery/, () => world.send('queue', { user: 'U0LIM' }));
+    const message = await next(world, /mail\.com is up/, () =>
+      world.send('host mail.com', { user: 'U0LIM' }),
+    );
     expect(everything(message)).not.toMatch(hidden);
     expect(world.appliances.lab1?.log.length).toBe(before);
   });

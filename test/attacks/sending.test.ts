@@ -139,7 +139,7 @@ describe('BT-06 too late', () => {
 });
 
 describe('BT-09 a job for the worker, without a confirmation', () => {
-  test('BT-09 refused, with an alarm; a confirmation that comes later still counts for nothing more', async () => {
+  test('BT-09 refused, with an alarm, and nothing is decided', async () => {
     await begin();
     const shown = await preview(world, 'mail.com');
     const id = actionOf(world, shown);
