@@ -8,14 +8,14 @@ import { startAppliance } from '../../demo/asyncos';
 import { newId } from '../../src/ids';
 import { commands } from '../../src/jobs/catalog';
 import type { Answer } from '../fakes/slack/fake-slack';
-import { everything, startWorld, type TestWorld } from '../world';
+import { everything, type TestWorld } from '../world';
 import { runMain } from './main-process';
 import { actionOf, current, preview } from './previews';
-import { next, refused } from './refused';
+import { englishWorld, next, refused } from './refused';
 
 let world: TestWorld;
 beforeAll(async () => {
-  world = await startWorld({
+  world = await englishWorld({
     appliances: {
       esa1: await startAppliance({ hostname: 'esa1.example.com' }),
       lab1: await startAppliance({ hostname: 'lab1.example.com' }),

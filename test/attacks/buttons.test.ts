@@ -7,14 +7,14 @@ import { openLedger } from '../../src/jobs/ledger/ledger';
 import { openQueues } from '../../src/jobs/queues';
 import { messages } from '../../src/messages';
 import { labels, type StoredMessage } from '../fakes/slack/fake-slack';
-import { everything, SECRET, startWorld, type TestWorld } from '../world';
+import { everything, SECRET, type TestWorld } from '../world';
 import { actionOf, current, preview, stuck } from './previews';
-import { refused } from './refused';
+import { englishWorld, refused } from './refused';
 
 let world: TestWorld;
 let host: StoredMessage;
 beforeAll(async () => {
-  world = await startWorld({
+  world = await englishWorld({
     config: {
       access: [
         { people: ['slack:U0ANA', 'slack:U0TWIN', 'slack:U0LUIS', 'teams:ana', 'teams:zoe'], level: 'admin' },

@@ -2,13 +2,13 @@
 // of CI-14 does not exist yet; CI-15 to CI-18 are about the dialogue and stand in test/esa-client.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../src/ids';
-import { everything, startWorld, type TestWorld } from '../world';
+import { everything, type TestWorld } from '../world';
 import { forgedJob } from './forged';
-import { bytesSeen, jobsOf, next, refused } from './refused';
+import { bytesSeen, englishWorld, jobsOf, next, refused } from './refused';
 
 let world: TestWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await englishWorld();
   // A session is open before the first attack, so that "no new byte" says something.
   await world.ask('host mail.com', /mail\.com is up/);
 });

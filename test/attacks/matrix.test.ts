@@ -6,7 +6,8 @@ import { authorise } from '../../src/jobs/authorise';
 import { commands } from '../../src/jobs/catalog';
 import { Problem } from '../../src/problem';
 import type { Person } from '../../src/report';
-import { startWorld, type TestWorld } from '../world';
+import type { TestWorld } from '../world';
+import { englishWorld } from './refused';
 
 const all = { appliances: ['*'], domains: ['*'] };
 const access = [
@@ -123,7 +124,7 @@ beforeAll(async () => {
     lab1: await startAppliance({ hostname: 'lab1.example.com' }),
   };
   // Nobody carries out what is accepted: what the bot says at once is what counts here.
-  world = await startWorld({ appliances, workers: 0, config: { access } });
+  world = await englishWorld({ appliances, workers: 0, config: { access } });
   world.slack.usergroups.set('S0DUTY', ['U0DUTY']);
 });
 afterAll(async () => {

@@ -1,12 +1,13 @@
 // BT-07: many presses at once, by two people. However many, one permit and one line.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/jobs/ledger/ledger';
-import { everything, startWorld, type TestWorld } from '../world';
+import { everything, type TestWorld } from '../world';
 import { actionOf, current, preview, stuck } from './previews';
+import { englishWorld } from './refused';
 
 let world: TestWorld;
 beforeAll(async () => {
-  world = await startWorld({ workers: 2 });
+  world = await englishWorld({ workers: 2 });
 });
 afterAll(async () => {
   expect(world.slack.refusals()).toEqual([]);

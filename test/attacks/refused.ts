@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { StoredMessage } from '../fakes/slack/fake-slack';
-import { everything, type TestWorld } from '../world';
+import { everything, startWorld, type TestWorld, type WorldOptions } from '../world';
+
+/** A world where everybody reads English, so that one sentence can be expected of all. */
+export async function englishWorld(options: WorldOptions = {}): Promise<TestWorld> {
+  const world = await startWorld(options);
+  for (const [id, user] of world.slack.users) world.slack.users.set(id, { ...user, locale: 'en-US' });
+  return world;
+}
 
 /** What an attack may not move: jobs, bytes at the appliances, messages that everybody sees. */
 interface Still {

@@ -1,17 +1,23 @@
 // The rows of the threat model named BT that are about the time between a click and the line: what is checked again.
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { webApi } from '@slack/bolt';
 import type { Destination } from '../../demo/asyncos';
+import { openAudit } from '../../src/audit';
+import { approve } from '../../src/bot/approvals';
 import { groupsOf } from '../../src/bot/slack/groups';
 import type { Config } from '../../src/config/load';
+import type { Intent } from '../../src/jobs/ledger/facts';
 import { openLedger } from '../../src/jobs/ledger/ledger';
+import { openQueues } from '../../src/jobs/queues';
 import { startWorker } from '../../src/jobs/worker';
 import { createLog } from '../../src/log';
+import { messages } from '../../src/messages';
 import { labels, type StoredMessage } from '../fakes/slack/fake-slack';
-import { everything, startWorld, type TestWorld, type WorldOptions } from '../world';
+import { everything, type TestWorld, type WorldOptions } from '../world';
 import { forgedJob } from './forged';
 import { actionOf, current, preview, stuck } from './previews';
-import { refused } from './refused';
+import { englishWorld, refused } from './refused';
 
 let world: TestWorld;
 afterEach(async () => {
@@ -21,7 +27,7 @@ afterEach(async () => {
 const log = createLog({ name: 'test', stream: { write() {} } });
 
 async function begin(options: WorldOptions = {}): Promise<void> {
-  world = await startWorld(options);
+  world = await englishWorld(options);
 }
 
 function becomes(message: StoredMessage, what: RegExp): Promise<StoredMessage> {
@@ -123,6 +129,24 @@ describe('BT-06 too late', () => {
     expect(press.status).toBe(200);
     await world.toldTo('U0ANA', /Expired at .* Ask again\./);
     expect(world.commits(world.esa1)).toBe(0);
+  });
+
+  test('BT-06 the press itself ends the preview, before any round of the reaper', async () => {
+    await begin({ config: { changes: { expireAfter: 0.001 } } });
+    const id = actionOf(world, await preview(world, 'mail.com'));
+    const { redis, access: rules, persons, applianceNames: names, dataDir } = world.config;
+    const intent = openLedger(dataDir).read(id)?.intent as Intent;
+    // A ledger of its own, which nobody else looks after.
+    const ledger = openLedger(join(world.dir, 'alone'));
+    ledger.plan(intent);
+    const queues = openQueues({ ...redis, ledgerId: ledger.id }, () => {});
+    const audit = openAudit(join(world.dir, 'alone.jsonl'));
+    const press = { person: intent.asker, place: 'T0123456/C0MAIL', say: messages('en') };
+    const { lead } = await approve(id, press, { rules, persons, names, audit, ledger, queues });
+    await queues.close();
+    expect(lead).toBe(id);
+    expect(ledger.read(id)?.final?.outcome).toBe('expired');
+    expect(ledger.read(id)?.approved).toBeUndefined();
   });
 
   test('BT-06 approved in time, but its turn came too late: not sent', async () => {

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { sign } from '../fakes/slack/fake-slack';
-import { SECRET, startWorld, type TestWorld } from '../world';
+import { SECRET, type TestWorld } from '../world';
 import { runMain } from './main-process';
-import { auditLines, bytesSeen, jobsOf, next } from './refused';
+import { auditLines, bytesSeen, englishWorld, jobsOf, next } from './refused';
 
 let world: TestWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await englishWorld();
   await world.ask('host mail.com', /mail\.com is up/);
 });
 afterAll(async () => {

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/jobs/ledger/ledger';
 import type { StoredMessage } from '../fakes/slack/fake-slack';
-import { everything, startWorld, type TestWorld } from '../world';
+import { everything, type TestWorld } from '../world';
 import { actionOf, current, preview, stuck } from './previews';
-import { jobsOf, next } from './refused';
+import { englishWorld, jobsOf, next } from './refused';
 import { type SocketServer, startSocketServer } from './socket-server';
 
 const APP_TOKEN = 'xapp-1-A0ESA-test';
@@ -15,7 +15,7 @@ let socket: SocketServer;
 let shown: StoredMessage;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await englishWorld();
   shown = await preview(world, stuck(world));
   socket = await startSocketServer(world.slack, APP_TOKEN);
   const { token: botToken } = world.slack;

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isOurs } from '../../src/bot/slack/guard';
 import type { StoredMessage } from '../fakes/slack/fake-slack';
-import { startWorld, type TestWorld } from '../world';
-import { auditLines, jobsOf, refused } from './refused';
+import type { TestWorld } from '../world';
+import { auditLines, englishWorld, jobsOf, refused } from './refused';
 
 let world: TestWorld;
 let message: StoredMessage;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await englishWorld();
   message = await world.ask('host mail.com', /mail\.com is up/);
 });
 afterAll(async () => {
