@@ -1,7 +1,9 @@
 // BT-07: many presses at once, by two people. However many, one permit and one line.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '../../src/ids';
 import { openLedger } from '../../src/jobs/ledger/ledger';
 import { everything, type TestWorld } from '../world';
+import { forgedJob } from './forged';
 import { actionOf, current, preview, stuck } from './previews';
 import { englishWorld } from './refused';
 
@@ -65,4 +67,18 @@ test('BT-07 Approve and Cancel at once: one of them, and both people know which'
     expect(world.commits(world.esa1) - commits).toBe(final === 'done' ? 1 : 0);
     expect(['done', 'cancelled']).toContain(final);
   }
+});
+
+test('BT-07 the job of an approved change is in Redis ten times, for two workers: one line', async () => {
+  const shown = await preview(world, stuck(world));
+  const id = actionOf(world, shown);
+  const ledger = openLedger(world.config.dataDir);
+  const commits = world.commits(world.esa1);
+  const by = { platform: 'slack', id: 'U0ANA', name: 'ana' };
+  ledger.approve(id, { by, at: Date.now(), place: 'T0123456/C0MAIL' });
+  const queue = `changes-${ledger.id}`;
+  const jobs = Array.from({ length: 10 }, () => forgedJob(world, queue, newId(), { id }));
+  expect(await Promise.all(jobs)).toEqual(jobs.map(() => 'completed'));
+  await world.slack.waitFor(() => /5 delivered/.test(everything(current(world, shown))), 15_000);
+  expect(world.commits(world.esa1)).toBe(commits + 1);
 });
