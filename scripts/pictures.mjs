@@ -1,5 +1,5 @@
 // Draws golden Slack messages as a phone and a desktop client show them, into docs/pictures.
-// node scripts/pictures.mjs [--out FOLDER] [NAME…]     without names: the few that the documents show
+// node scripts/pictures.mjs [--from FOLDER] [--out FOLDER] [NAME…]     without names: the few that the documents show
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -29,7 +29,11 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { out: { type: 'string' }, from: { type: 'string' } },
+  allowPositionals: true,
+});
+const from = values.from ?? join(root, 'test/formatters/goldens');
 const out = values.out ?? join(root, 'docs/pictures');
 const wanted =
   positionals.length > 0 ? positionals.flatMap((name) => [`${name} phone`, `${name} desktop`]) : SHOWN;
@@ -78,9 +82,7 @@ const browser = await playwright.chromium.launch({ executablePath: chromium, arg
 mkdirSync(out, { recursive: true });
 for (const each of wanted) {
   const [name, frame] = each.split(' ');
-  const { blocks } = JSON.parse(
-    readFileSync(join(root, `test/formatters/goldens/${name}.slack.json`), 'utf8'),
-  );
+  const { blocks } = JSON.parse(readFileSync(join(from, `${name}.slack.json`), 'utf8'));
   const page = await browser.newPage({ viewport: { width: WIDTHS[frame], height: 600 }, timezoneId: 'UTC' });
   await page.clock.setFixedTime(new Date('2026-11-24T03:06:00Z'));
   await page.route('**/*', (route) => route.abort());

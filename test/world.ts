@@ -161,6 +161,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
       world.bot = await startBot(changed, await platformsOf(changed, log), log, { reapEveryMs: 250 });
     },
     async stop() {
+      capture(slack.messages());
       await world.bot.stop();
       await Promise.all(world.workers.map((worker) => worker.stop()));
       await Promise.all(Object.values(appliances).map((one) => one.close()));
@@ -188,4 +189,16 @@ export function everything(message: StoredMessage): string {
   };
   walk(message.blocks);
   return texts.join(' ');
+}
+
+let captured = 0;
+
+/** `CAPTURE=FOLDER` keeps what people saw, for `scripts/pictures.mjs --from FOLDER`. */
+function capture(messages: readonly StoredMessage[]): void {
+  const folder = process.env.CAPTURE;
+  if (folder === undefined) return;
+  for (const { text, blocks } of messages) {
+    captured += 1;
+    writeFileSync(join(folder, `${captured}.slack.json`), JSON.stringify({ text, blocks }));
+  }
 }

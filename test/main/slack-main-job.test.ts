@@ -75,7 +75,7 @@ test('a retry that fails says so: soft bounces rise, nothing is delivered', asyn
   expect(everything(preview)).toContain('The host is down');
   await world.press(preview, 'Approve');
   const done = await world.shown(/the destination still refuses/);
-  expect(everything(done)).toMatch(/1,208 → 1,208 waiting.*\+1,208.*soft bounces/);
+  expect(everything(done)).toMatch(/1,208\s+→ 1,208 waiting.*\+1,208.*soft bounces/);
 });
 
 test('smtpping from the button: the verdict and the appliance’s own lines, literally; no mail is sent', async () => {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Trouble } from '../../problem';
 import type { Ledger } from './ledger';
 
 /**
@@ -6,12 +7,12 @@ import type { Ledger } from './ledger';
  * know what was sent before. An empty folder becomes the ledger only where Redis knows of none.
  * @returns why changes must be refused, or undefined
  */
-export async function recognise(redis: Redis, prefix: string, ledger: Ledger): Promise<string | undefined> {
+export async function recognise(redis: Redis, prefix: string, ledger: Ledger): Promise<Trouble | undefined> {
   const key = `${prefix}:ledger`;
   await redis.set(key, ledger.id, 'NX');
   const known = await redis.get(key);
   if (known === ledger.id) return undefined;
-  return `the ledger in dataDir is ${ledger.id}, but this installation uses ${known}. Start with the dataDir it used before, or adopt this one: node dist/main.js ledger adopt`;
+  return { kind: 'ledger-down', other: { here: ledger.id, used: known ?? '' } };
 }
 
 /** From now on this ledger is the installation's: said by a person who knows that nothing of the old one is open. */

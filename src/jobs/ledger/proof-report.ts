@@ -15,18 +15,35 @@ export function proofLines(state: ActionState, say: Messages): Block[] {
   ];
 }
 
+interface Verdict {
+  readonly status: Report['status'];
+  readonly text: Text;
+  /** Something was measured: then this is what a person wants to know first. */
+  readonly measured: boolean;
+}
+
 /** "5 → 0, 5 delivered" is a different thing from "5 → 0, 5 bounced": judged by the newest measurement. */
-export function verdict(state: ActionState, say: Messages): { status: Report['status']; text: Text } {
+export function verdict(state: ActionState, say: Messages): Verdict {
   const words = say.action.verdict;
   const expected = state.final?.proofAfter?.length ?? 0;
   const measured = state.proofs.flatMap(({ seen }) => delta(base(state), seen) ?? []);
   const now = measured.at(-1);
   const waits = state.proofs.length < expected;
-  if (now === undefined) return { status: 'info', text: waits ? words.measuring() : words.unmeasured() };
-  const { is, delivered, soft, hard } = now;
+  if (now === undefined) {
+    return { status: 'info', text: waits ? words.measuring() : words.unmeasured(), measured: false };
+  }
+  return { ...judge(now, waits, words), measured: true };
+}
+
+function judge(
+  { is, delivered, soft, hard }: Delta,
+  waits: boolean,
+  words: Messages['action']['verdict'],
+): Omit<Verdict, 'measured'> {
   if (delivered > 0 && hard > 0) return { status: 'warning', text: words.mixed(delivered, hard, is) };
-  if (delivered > 0)
+  if (delivered > 0) {
     return { status: 'ok', text: is === 0 ? words.drained(delivered) : words.draining(is, delivered) };
+  }
   if (hard > 0) return { status: 'critical', text: words.bounced(hard, is) };
   if (soft > 0) return { status: 'critical', text: words.failing(soft) };
   if (waits) return { status: 'info', text: [...words.still(), ' ', ...words.measuring()] };

@@ -1,7 +1,9 @@
 import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
-import { type Action, type Block, code, type Report, type Text, text, time } from '../../report';
+import { type Block, code, type Report, type Text } from '../../report';
 import { type ActionState, settled } from './facts';
+import { afterwards, approval, approveOrCancel, facts, people, scopeFacts, warnings } from './parts';
+import { type Phase, phaseOf } from './phase';
 import { proofLines, verdict } from './proof-report';
 import { reason } from './reason';
 
@@ -29,23 +31,6 @@ export function actionSettled(states: readonly ActionState[]): boolean {
   return states.every(settled);
 }
 
-type Phase =
-  | 'planned'
-  | 'approved'
-  | 'sent'
-  | 'done'
-  | 'refused'
-  | 'not-sent'
-  | 'unknown'
-  | 'expired'
-  | 'cancelled';
-
-function phaseOf({ approved, decision, final }: ActionState): Phase {
-  if (final) return final.outcome;
-  if (decision) return decision.outcome === 'send' ? 'sent' : decision.outcome;
-  return approved ? 'approved' : 'planned';
-}
-
 const statuses: Record<Phase, Report['status']> = {
   planned: 'warning',
   approved: 'info',
@@ -66,10 +51,7 @@ function one(state: ActionState, say: Messages): Body {
   const judged = phase === 'done' ? verdict(state, say) : undefined;
   return {
     status: judged?.status ?? statuses[phase],
-    headline:
-      phase === 'planned'
-        ? preview(state, say)
-        : [...outcome(state, say), ...(judged ? [' ', ...judged.text] : [])],
+    headline: phase === 'planned' ? preview(state, say) : sentence(state, say),
     blocks: [
       ...(phase === 'planned' ? warnings(state, say) : details(state, say)),
       ...(phase === 'done' ? proofLines(state, say) : []),
@@ -116,39 +98,26 @@ function member(state: ActionState, say: Messages): Block[] {
       { kind: 'facts', facts: [[label.appliance, [code(intent.appliance)]], ...scopeFacts(state, say)] },
     ];
   }
-  const judged = phaseOf(state) === 'done' ? verdict(state, say).text : [];
   return [
-    { kind: 'text', text: [...outcome(state, say), ...(judged.length > 0 ? [' ', ...judged] : [])] },
+    { kind: 'text', text: sentence(state, say) },
     ...details(state, say),
     ...proofLines(state, say),
     ...(final?.output ? [{ kind: 'foreign' as const, from: intent.appliance, text: final.output }] : []),
   ];
 }
 
+/** What it did, if that is known, before how it went. */
+function sentence(state: ActionState, say: Messages): Text {
+  const how = outcome(state, say);
+  if (phaseOf(state) !== 'done') return how;
+  const { text: what, measured } = verdict(state, say);
+  return measured ? [...what, ' ', ...how] : [...how, ' ', ...what];
+}
+
 function preview({ intent }: ActionState, say: Messages): Text {
   return intent.scope === '*'
     ? say.action.preview.all(intent.appliance)
     : say.action.preview.one(intent.scope, intent.appliance);
-}
-
-/** What it will do, then what speaks against it. */
-function warnings({ intent }: ActionState, say: Messages): Block[] {
-  const { seen } = intent;
-  const lines = [
-    intent.scope === '*' ? say.action.what.all() : say.action.what.one(),
-    ...(seen.suspended ? [say.action.suspended()] : []),
-    ...(seen.state === 'down' ? [say.action.hostDown()] : []),
-    ...(seen.active === 0 ? [say.action.nothing()] : []),
-  ];
-  return lines.map((line) => ({ kind: 'text', text: line }));
-}
-
-function approval({ intent }: ActionState, say: Messages): Block[] {
-  const id = shortId(intent.id);
-  return [
-    { kind: 'text', text: say.action.needs[intent.approval](intent.level) },
-    { kind: 'text', text: say.action.typed(id) },
-  ];
 }
 
 /** The state in one sentence, with the words that `docs/` promises for it. */
@@ -193,62 +162,6 @@ function details(state: ActionState, say: Messages): Block[] {
   };
   const more = advice[phaseOf(state)];
   return [...because, ...(more ? [{ kind: 'text' as const, text: more }] : [])];
-}
-
-function facts(state: ActionState, say: Messages): [string, Text][] {
-  const { intent } = state;
-  const label = say.action.facts;
-  const planned = phaseOf(state) === 'planned';
-  return [
-    ...(planned ? scopeFacts(state, say) : []),
-    [label.appliance, [code(intent.appliance)]],
-    [label.scope, intent.scope === '*' ? say.action.everything() : [code(intent.scope)]],
-    [label.command, [code(intent.dialogue)]],
-    ...people(state, say),
-    ...(planned ? [[label.expires, [time(intent.expiresAt)]] satisfies [string, Text]] : []),
-  ];
-}
-
-function scopeFacts({ intent: { seen } }: ActionState, say: Messages): [string, Text][] {
-  const label = say.action.facts;
-  return [
-    [label.waiting, seen.active === undefined ? say.action.notPrinted() : text`${seen.active}`],
-    ...(seen.oldestSeconds === undefined
-      ? []
-      : [[label.oldest, [{ duration: seen.oldestSeconds }]] satisfies [string, Text]]),
-    ...(seen.state === undefined
-      ? []
-      : [[label.state, [say.host.states[seen.state]]] satisfies [string, Text]]),
-  ];
-}
-
-function people({ intent, approved }: ActionState, say: Messages): [string, Text][] {
-  const label = say.action.facts;
-  return [
-    [label.asker, text`${{ person: intent.asker }}, ${time(intent.at)}`],
-    ...(approved
-      ? [[label.approver, text`${{ person: approved.by }}, ${time(approved.at)}`] satisfies [string, Text]]
-      : []),
-    [label.id, [`#${shortId(intent.id)}`]],
-  ];
-}
-
-function approveOrCancel({ intent }: ActionState, say: Messages): Action[] {
-  return [
-    { label: say.action.approve, invoke: `approve ${intent.id}`, danger: true },
-    { label: say.action.cancel, invoke: `cancel ${intent.id}` },
-  ];
-}
-
-function afterwards({ intent }: ActionState, phase: Phase, say: Messages): Action[] {
-  if (phase === 'approved' || phase === 'sent') return [];
-  const look: Action =
-    intent.scope === '*'
-      ? { label: say.action.look, invoke: `queue on ${intent.appliance}` }
-      : { label: say.queue.host(intent.scope), invoke: `host ${intent.scope} on ${intent.appliance}` };
-  const again = phase === 'not-sent' || phase === 'expired' || phase === 'cancelled';
-  const label = intent.scope === '*' ? say.queue.retryAll : say.host.retry;
-  return [...(again ? [{ label, invoke: intent.line }] : []), look];
 }
 
 /** For a second request about the same thing: shows the first, with its buttons, instead of a second preview. */
