@@ -100,9 +100,7 @@ type Ready = { seen: Seen; change: Change } | { outcome: 'expired' | 'not-sent';
 /** Is it still allowed, still what the preview showed, and on the same appliance? */
 async function ready({ intent, approved }: ActionState, deps: Deps): Promise<Ready> {
   const not = (why: Why): Ready => ({ outcome: 'not-sent', why });
-  if (deps.ledgerTrouble !== undefined) {
-    return not({ kind: 'trouble', trouble: { kind: 'ledger-down', reason: deps.ledgerTrouble } });
-  }
+  if (deps.ledgerTrouble !== undefined) return not({ kind: 'trouble', trouble: deps.ledgerTrouble });
   if (Date.now() > intent.expiresAt) return { outcome: 'expired' };
   if (targetOf(deps, intent.appliance) !== intent.target) return not({ kind: 'moved' });
   const { invocation } = authorise(intent.line, intent.asker, deps.rules, deps.fleet.names);

@@ -3,6 +3,7 @@ import type { Audit } from '../audit';
 import type { Tools } from '../command';
 import type { Fleet } from '../esa-client/appliance';
 import type { Log } from '../log';
+import type { Trouble } from '../problem';
 import type { Ledger } from './ledger/ledger';
 import type { Queues } from './queues';
 
@@ -32,7 +33,7 @@ export interface Deps {
   readonly recorded: () => boolean;
   readonly ledger: Ledger;
   /** Why changes are refused here, if they are: this is not the ledger that Redis knows. */
-  readonly ledgerTrouble: string | undefined;
+  readonly ledgerTrouble: Trouble | undefined;
   readonly queues: Queues;
   readonly log: Log;
 }

@@ -26,8 +26,7 @@ export async function planChange(
   tools: Tools,
   deps: Deps,
 ): Promise<Report | 'planned'> {
-  if (deps.ledgerTrouble !== undefined)
-    throw new Problem({ kind: 'ledger-down', reason: deps.ledgerTrouble });
+  if (deps.ledgerTrouble !== undefined) throw new Problem(deps.ledgerTrouble);
   const answers = await askEach(
     tools,
     (appliance) => change.look(tools, appliance),

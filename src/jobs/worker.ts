@@ -3,7 +3,7 @@ import { openAudit } from '../audit';
 import type { Config } from '../config/load';
 import { createFleet } from '../esa-client';
 import type { Log } from '../log';
-import { Problem } from '../problem';
+import { Problem, type Trouble } from '../problem';
 import { openRedis } from '../redis';
 import { runChange } from './change';
 import type { Deps } from './deps';
@@ -43,7 +43,7 @@ export function startWorker(config: Config, log: Log): Running {
       recorded = false;
     }
   });
-  let ledgerTrouble: string | undefined = 'its identity is not known yet';
+  let ledgerTrouble: Trouble | undefined = { kind: 'ledger-down' };
   const deps: Deps = {
     rules: config.access,
     persons: config.persons,
@@ -62,7 +62,8 @@ export function startWorker(config: Config, log: Log): Running {
   };
   const known = recognise(redis, config.redis.prefix, ledger).then((trouble) => {
     ledgerTrouble = trouble;
-    if (trouble !== undefined) log.error({ ledger: ledger.id }, `changes are refused: ${trouble}`);
+    if (trouble !== undefined)
+      log.error({ trouble }, 'changes are refused: dataDir holds another ledger than this installation used');
   });
   known.catch(onError);
   const server = serve(settings, {

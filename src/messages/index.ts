@@ -1,12 +1,12 @@
 import type { Language } from '../report';
 import { en } from './en';
+import { es } from './es';
 
-/** Every sentence a person reads, in one language. */
+/** Every sentence a person reads, in one language. English leads: what it says, every other language must say. */
 export type Messages = typeof en;
 
-const languages: Partial<Record<Language, Messages>> = { en };
+const languages: Record<Language, Messages> = { en, es };
 
-/** The sentences in this language; English where a language has none yet. */
 export function messages(language: Language): Messages {
-  return languages[language] ?? en;
+  return languages[language];
 }

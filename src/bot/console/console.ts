@@ -95,7 +95,7 @@ export function consolePlatform({ output, language, colour, person: first }: Con
       const value = shown.buttons[index];
       if (value !== undefined) return { value, message };
     }
-    throw new Error(`There is no button "${word}".`);
+    throw new Error(messages(language).noButton(word));
   }
 
   return {

@@ -1,5 +1,7 @@
+import type { Seen } from '../../command';
 import type { Level } from '../../problem';
 import { code, type Person, type Span, type Text, text, time } from '../../report';
+import { plural } from '../plural';
 
 const who = (person: Person): Span => ({ person });
 
@@ -80,7 +82,7 @@ export const action = {
   after: (seconds: number): string =>
     seconds < 120 || seconds % 60 !== 0 ? `after ${seconds} s` : `after ${seconds / 60} min`,
   proof: (was: number, is: number, delivered: number, soft: number, hard: number): Text =>
-    text`${was} → ${is} waiting, ${signed(delivered)} delivered, ${signed(soft)} soft bounces, ${signed(hard)} hard bounces`,
+    text`${was} → ${is} waiting, ${signed(delivered)} delivered, ${signed(soft)} soft ${[bounces(soft)]}, ${signed(hard)} hard ${[bounces(hard)]}`,
   proofUnread: (reason: Text): Text => text`could not be measured: ${reason}`,
   proofMissing: (): Text => text`the appliance did not print the numbers`,
   verdict: {
@@ -94,7 +96,7 @@ export const action = {
     mixed: (delivered: number, hard: number, is: number): Text =>
       text`${delivered} delivered, ${hard} bounced for good, ${is} still waiting.`,
     failing: (soft: number): Text =>
-      text`No change: nothing was delivered, and the destination still refuses (${signed(soft)} soft bounces).`,
+      text`No change: nothing was delivered, and the destination still refuses (${signed(soft)} soft ${[bounces(soft)]}).`,
     still: (): Text => text`No change so far: nothing was delivered.`,
     unmeasured: (): Text => text`What it did could not be measured.`,
   },
@@ -102,7 +104,7 @@ export const action = {
   why: {
     changed: (was: Text, is: Text): Text =>
       text`What the preview showed is no longer true (it was ${was}, now it is ${is}).`,
-    seen(active: number | undefined, state: string | undefined): Text {
+    seen(active: number | undefined, state: Seen['state']): Text {
       const mail = active === undefined ? text`an unknown number waiting` : text`${active} waiting`;
       return state === undefined ? mail : text`${[state]}, ${mail}`;
     },
@@ -131,9 +133,9 @@ export const action = {
 
   choose: {
     headline: (domain: string, waiting: number, appliances: number): Text =>
-      text`${waiting} waiting for ${code(domain)} on ${appliances} appliances. Choose where to retry.`,
+      text`${waiting} waiting for ${code(domain)} on ${appliances} ${[plural(appliances, 'appliance', 'appliances')]}. Choose where to retry.`,
     all: (waiting: number, appliances: number): Text =>
-      text`${waiting} waiting on ${appliances} appliances. Choose where to retry.`,
+      text`${waiting} waiting on ${appliances} ${[plural(appliances, 'appliance', 'appliances')]}. Choose where to retry.`,
     nothing: (domain: string): Text =>
       text`Nothing is waiting for ${code(domain)}. There is nothing to retry.`,
     nothingAll: (): Text => text`Nothing is waiting anywhere. There is nothing to retry.`,
@@ -146,4 +148,8 @@ export const action = {
 
 function signed(delta: number): Text {
   return delta > 0 ? ['+', { number: delta }] : [{ number: delta }];
+}
+
+function bounces(count: number): string {
+  return plural(count, 'bounce', 'bounces');
 }

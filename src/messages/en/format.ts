@@ -1,3 +1,5 @@
+import { plural } from '../plural';
+
 /** The few words that the formatters add of their own. */
 export const format = {
   status: {
@@ -14,6 +16,7 @@ export const format = {
     failed: { symbol: '✗', word: 'failed' },
   },
   received: (from: string): string => `Text received from ${from} (not verified)`,
-  cut: (_count: number, shown: string): string => `cut: ${shown} characters received`,
+  cut: (count: number, shown: string): string =>
+    `cut: ${shown} ${plural(count, 'character', 'characters')} received`,
   more: (_count: number, shown: string): string => `and ${shown} more`,
 };

@@ -1,4 +1,5 @@
 import { code, type Person, type Text, text } from '../../report';
+import { plural } from '../plural';
 
 const summaries: Record<string, string> = {
   queue: 'what is waiting for delivery, and for whom',
@@ -35,7 +36,5 @@ export const appliances = {
   headline: (count: number): Text =>
     count === 0
       ? text`You have no access to any appliance.`
-      : count === 1
-        ? text`You may use 1 appliance.`
-        : text`You may use ${count} appliances.`,
+      : text`You may use ${count} ${[plural(count, 'appliance', 'appliances')]}.`,
 };

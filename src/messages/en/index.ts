@@ -26,4 +26,6 @@ export const en = {
   refreshing: (): Text => text`Refreshing … `,
   and: ' and ',
   noAnswerFrom: (appliance: string, what: Text): Text => text`⚠️ ${code(appliance)}: no answer. ${what}`,
+  /** In a chat where a button is pressed by typing a word of its label. */
+  noButton: (word: string): string => `There is no button "${word}".`,
 };

@@ -1,5 +1,6 @@
 import type { DomainFault, Level, Trouble } from '../../problem';
 import { code, duration, type Text, text } from '../../report';
+import { plural } from '../plural';
 
 /** What happened (one sentence), what it means and what to do, and the other side's own words. */
 export interface Sentence {
@@ -185,7 +186,7 @@ export function problem(trouble: Trouble): Sentence {
       };
     case 'busy':
       return {
-        what: text`Not accepted: ${trouble.waiting} requests are waiting already. Nothing was started.`,
+        what: text`Not accepted: ${trouble.waiting} ${[plural(trouble.waiting, 'request is', 'requests are')]} waiting already. Nothing was started.`,
         advice: text`Ask again in a minute.`,
       };
     case 'no-worker':
@@ -199,10 +200,15 @@ export function problem(trouble: Trouble): Sentence {
         advice: text`Whoever runs the bot should check the disk under ${code('dataDir')}. Questions still work.`,
       };
     case 'ledger-down':
-      return {
-        what: text`I cannot keep the record of changes (${code(trouble.reason)}), so I change nothing.`,
-        advice: text`Whoever runs the bot should check the disk under ${code('dataDir')}. Questions still work.`,
-      };
+      return trouble.other === undefined
+        ? {
+            what: text`I have not recognised the record of changes yet, so I change nothing.`,
+            advice: text`Ask again in a minute. If it stays, whoever runs the bot should look at Redis. Questions still work.`,
+          }
+        : {
+            what: text`The record of changes is not the one used before, so I change nothing.`,
+            advice: text`${code('dataDir')} holds ${code(trouble.other.here)}; this installation used ${code(trouble.other.used)}. Whoever runs the bot should start it with the earlier ${code('dataDir')}, or adopt this one: ${code('node dist/main.js ledger adopt')}. Questions still work.`,
+          };
     case 'deadline':
       return {
         what: text`This took longer than ${duration(trouble.seconds)}; I stopped waiting.`,

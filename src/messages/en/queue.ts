@@ -1,4 +1,7 @@
 import { code, duration, type Text, text } from '../../report';
+import { plural } from '../plural';
+
+type State = 'up' | 'down' | 'unknown';
 
 export interface QueueTotals {
   readonly waiting: number;
@@ -32,9 +35,7 @@ export const queue = {
   down: '🔴 down',
   empty: (appliance: string): Text => text`${code(appliance)}: no destination has mail waiting.`,
   idle: (rows: number): Text =>
-    rows === 1
-      ? text`1 more destination has nothing waiting.`
-      : text`${rows} more destinations have nothing waiting.`,
+    text`${rows} more ${[plural(rows, 'destination has', 'destinations have')]} nothing waiting.`,
   special: (appliance: string): string => `Queues of ${appliance} itself (not domains)`,
   missing: (): Text => text`not printed`,
   unread: (appliance: string): string => `${appliance}: lines I could not read`,
@@ -53,12 +54,7 @@ export const host = {
     unknown:
       'The appliance could not connect, or has not tried: mail may leave through the wrong interface, or its address is not translated by the firewall.',
   },
-  headline(
-    domain: string,
-    state: 'up' | 'down' | 'unknown',
-    waiting: number | undefined,
-    oldest?: number,
-  ): Text {
+  headline(domain: string, state: State, waiting: number | undefined, oldest?: number): Text {
     const verdict = text`${code(domain)} is ${state}: `;
     const mail =
       waiting === undefined
@@ -76,7 +72,7 @@ export const host = {
   several: (domain: string, states: string, waiting: number, appliances: number): Text =>
     text`${code(domain)} is ${[states]}: ${waiting} waiting on ${appliances} appliances.`,
   and: ' and ',
-  stateOn: (state: string, appliances: string): string => `${state} on ${appliances}`,
+  stateOn: (state: State, appliances: string): string => `${state} on ${appliances}`,
   noRecord: (domain: string): Text => text`No record of ${code(domain)}.`,
   noRecordMeaning: (): Text =>
     text`The appliance has had no mail for it since it started, or forgot it since. Nothing is waiting there.`,

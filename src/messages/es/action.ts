@@ -1,0 +1,148 @@
+import { code, type Person, type Span, type Text, text, time } from '../../report';
+import type { action as English } from '../en/action';
+import { plural } from '../plural';
+
+const who = (person: Person): Span => ({ person });
+const states = { up: 'activo', down: 'caído', unknown: 'estado desconocido' };
+
+/** "La acción #A7K2": hence approved, cancelled and done in the feminine. */
+export const action: typeof English = {
+  preview: {
+    one: (domain, appliance) => text`¿Reintentar la entrega a ${code(domain)} en ${code(appliance)}?`,
+    all: (appliance) => text`¿Reintentar TODA la entrega en ${code(appliance)}?`,
+    several: (domain, appliances) =>
+      text`¿Reintentar la entrega a ${code(domain)} en ${appliances} dispositivos?`,
+    severalAll: (appliances) => text`¿Reintentar TODA la entrega en ${appliances} dispositivos?`,
+  },
+  what: {
+    one: () =>
+      text`Todo el correo en espera para este destino se intenta entregar ahora, sin aguardar al próximo reintento automático.`,
+    all: () =>
+      text`Todo el correo en espera, de todos los destinos, se intenta entregar ahora. También pone a cero los contadores que usan los límites de ${code('destconfig')}.`,
+  },
+  facts: {
+    appliance: 'Dispositivo',
+    scope: 'Alcance',
+    command: 'Comando',
+    waiting: 'Destinatarios en espera',
+    oldest: 'Mensaje más antiguo',
+    state: 'Estado del destino',
+    asker: 'Solicitada por',
+    approver: 'Aprobada por',
+    expires: 'Válida hasta',
+    id: 'Acción',
+  },
+  everything: () => text`todos los destinos`,
+  notPrinted: () => text`el dispositivo no lo indica`,
+  hostDown: () =>
+    text`⚠️ El host está caído: el dispositivo no pudo entregar en su último intento. Lo más probable es que el reintento también falle.`,
+  suspended: () => text`⚠️ La entrega está suspendida: el reintento no envía nada hasta que se reanude.`,
+  nothing: () => text`No hay nada en espera, así que no hay nada que reintentar.`,
+  needs: {
+    confirm: (level) =>
+      text`Puede aprobarla cualquiera con el nivel ${code(level)}, incluso quien la solicitó.`,
+    'second-person': (level) => text`Debe aprobarla una segunda persona con el nivel ${code(level)}.`,
+  },
+  typed: (id) => text`Donde los botones no funcionen: ${code(`approve ${id}`)} o ${code(`cancel ${id}`)}.`,
+  approve: 'Aprobar',
+  cancel: 'Cancelar',
+
+  approved: (id, by, at) => text`#${[id]} aprobada por ${who(by)} (${time(at)}); se enviará enseguida.`,
+  sent: (id, dialogue, appliance, at) =>
+    text`#${[id]}: ${code(dialogue)} enviado a ${code(appliance)} (${time(at)}); a la espera de respuesta.`,
+  done: (id, dialogue, appliance, at) =>
+    text`#${[id]} hecha: ${code(appliance)} aceptó ${code(dialogue)} (${time(at)}).`,
+  refused: (id, dialogue, appliance) => text`#${[id]}: ${code(appliance)} rechazó ${code(dialogue)}.`,
+  notSent: (id, appliance) => text`#${[id]} no se envió a ${code(appliance)}.`,
+  safe: () => text`Se puede pedir de nuevo sin riesgo.`,
+  unknown: (id, dialogue, appliance, at) =>
+    text`RESULTADO DESCONOCIDO. #${[id]}: se envió ${code(dialogue)} a ${code(appliance)} (${time(at)}) y después se perdió el contacto. Puede que se haya ejecutado o puede que no.`,
+  unknownAdvice: (appliance) =>
+    text`No se enviará otra vez. Compruebe la cola con ${code(`queue on ${appliance}`)} y decida después.`,
+  expired: (id, at) => text`#${[id]} caducó (${time(at)}), no se envió.`,
+  askAgain: () => text`Pídalo de nuevo si todavía hace falta.`,
+  cancelled: (id, by) =>
+    by === undefined
+      ? text`#${[id]} se canceló, no se envió.`
+      : text`#${[id]} fue cancelada por ${who(by)}, no se envió.`,
+  severalDone: (id, done, of) =>
+    text`#${[id]} terminó: ${done} de ${of} con el visto bueno de su dispositivo.`,
+  severalRunning: (id, ended, of) =>
+    text`#${[id]}: ${ended} de ${of} ya ${[plural(ended, 'terminó', 'terminaron')]}, el resto sigue en curso.`,
+  look: 'Ver la cola',
+
+  proofTitle: (appliance) => text`Medido en ${code(appliance)}, respecto al momento previo al envío`,
+  after: (seconds) =>
+    seconds < 120 || seconds % 60 !== 0 ? `tras ${seconds} s` : `tras ${seconds / 60} min`,
+  proof: (was, is, delivered, soft, hard) =>
+    text`${was} → ${is} en espera, ${signed(delivered)} ${[plural(delivered, 'entregado', 'entregados')]}, ${signed(soft)} ${[softBounces(soft)]}, ${signed(hard)} ${[hardBounces(hard)]}`,
+  proofUnread: (reason) => text`no se pudo medir: ${reason}`,
+  proofMissing: () => text`el dispositivo no indicó las cifras`,
+  verdict: {
+    measuring: () => text`Midiendo el efecto …`,
+    drained: (delivered) =>
+      text`Funcionó: ya no queda nada en espera, ${delivered} ${[plural(delivered, 'entregado', 'entregados')]}.`,
+    draining: (is, delivered) =>
+      text`Funciona: ${delivered} ${[plural(delivered, 'entregado', 'entregados')]}, ${is} aún en espera.`,
+    bounced: (hard, is) => text`NO se entregó: ${hard} ${[hardBounces(hard)]}, ${is} aún en espera.`,
+    mixed: (delivered, hard, is) =>
+      text`${delivered} ${[plural(delivered, 'entregado', 'entregados')]}, ${hard} ${[hardBounces(hard)]}, ${is} aún en espera.`,
+    failing: (soft) =>
+      text`Sin cambios: no se entregó nada y el destino sigue rechazando el correo (${signed(soft)} ${[softBounces(soft)]}).`,
+    still: () => text`Sin cambios por ahora: no se entregó nada.`,
+    unmeasured: () => text`No se pudo medir el efecto.`,
+  },
+
+  why: {
+    changed: (was, is) =>
+      text`Lo que mostraba la vista previa ya no es cierto (antes: ${was}; ahora: ${is}).`,
+    seen(active, state) {
+      const mail =
+        active === undefined ? text`una cantidad desconocida en espera` : text`${active} en espera`;
+      return state === undefined ? mail : text`${[states[state]]}, ${mail}`;
+    },
+    restarted: () => text`El dispositivo se reinició después de la vista previa.`,
+    moved: () => text`La dirección del dispositivo en la configuración cambió después de la vista previa.`,
+    roleRemoved: (person) => text`${who(person)} ya no tiene el nivel que esto requiere.`,
+    slow: () => text`El permiso de envío era demasiado antiguo cuando llegó su turno.`,
+    workerDied: () => text`El proceso worker se detuvo antes de enviar.`,
+  },
+
+  already: {
+    started: (id, by, at) => text`Ya la puso en marcha ${who(by)} (${time(at)}, #${[id]}).`,
+    done: (id, at, outcome) => text`Ya terminó (${time(at)}, #${[id]}): ${outcome}`,
+    cancelled: (id, by) =>
+      by === undefined ? text`#${[id]} ya estaba cancelada.` : text`Cancelada por ${who(by)} (#${[id]}).`,
+    expired: (at) => text`Caducó (${time(at)}). Pídalo de nuevo.`,
+    tooLate: (id) => text`Demasiado tarde para cancelar #${[id]}: ya se envió.`,
+    open: (id, by, at, appliance) =>
+      text`${who(by)} ya solicitó el mismo cambio en ${code(appliance)} (${time(at)}) y sigue abierto (#${[id]}).`,
+  },
+  approvedPrivately: (id) => text`#${[id]} quedó aprobada. Su mensaje muestra lo que ocurre.`,
+  cancelledPrivately: (id) => text`#${[id]} quedó cancelada. No se envió nada.`,
+
+  choose: {
+    headline: (domain, waiting, appliances) =>
+      text`${waiting} en espera para ${code(domain)} en ${appliances} ${[plural(appliances, 'dispositivo', 'dispositivos')]}. Elija dónde reintentar.`,
+    all: (waiting, appliances) =>
+      text`${waiting} en espera en ${appliances} ${[plural(appliances, 'dispositivo', 'dispositivos')]}. Elija dónde reintentar.`,
+    nothing: (domain) => text`No hay nada en espera para ${code(domain)}. No hay nada que reintentar.`,
+    nothingAll: () => text`No hay nada en espera en ningún dispositivo. No hay nada que reintentar.`,
+    waiting: (appliance, active) =>
+      active === undefined
+        ? text`${code(appliance)}: cantidad no indicada`
+        : text`${code(appliance)}: ${active} en espera`,
+  },
+};
+
+function signed(delta: number): Text {
+  return delta > 0 ? ['+', { number: delta }] : [{ number: delta }];
+}
+
+function softBounces(count: number): string {
+  return plural(count, 'rebote temporal', 'rebotes temporales');
+}
+
+function hardBounces(count: number): string {
+  return plural(count, 'rebote definitivo', 'rebotes definitivos');
+}

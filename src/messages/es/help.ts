@@ -1,0 +1,40 @@
+import { code, text } from '../../report';
+import type { appliances as Appliances, help as Help, whoami as Whoami } from '../en/help';
+import { plural } from '../plural';
+
+const summaries: Record<string, string> = {
+  queue: 'qué hay en la cola de entrega, y para qué destinos',
+  host: 'si un destino está activo, qué tiene en espera y cómo ha ido hasta ahora',
+  smtpping: 'prueba SMTP desde el dispositivo; no envía ningún correo',
+  retry:
+    'reintenta ahora la entrega a un destino; con `retry all`, a todos. Antes muestra una vista previa y pide aprobación',
+  approve: 'aprueba un cambio mostrado en vista previa',
+  cancel: 'cancela un cambio mostrado en vista previa',
+  appliances: 'los dispositivos que puede consultar',
+  whoami: 'quién es usted para este bot y qué permisos tiene',
+  help: 'esta lista',
+};
+
+export const help: typeof Help = {
+  headline: () => text`Qué se puede pedir`,
+  summary: (name) => summaries[name] ?? '',
+  on: () =>
+    text`Con ${code('on <appliance>')} se pregunta a un solo dispositivo; sin ello, a la vez a todos los que puede usar.`,
+  nothing: () => text`Todavía no tiene acceso a ningún dispositivo, así que es poco lo que se puede pedir.`,
+};
+
+export const whoami: typeof Whoami = {
+  headline: (person) => text`Usted es ${{ person }}.`,
+  id: 'Su id',
+  level: 'Nivel',
+  none: 'sin acceso',
+  levelOn: (appliance) => `En ${appliance}`,
+  limited: (domains) => text`para ${code(domains)}`,
+};
+
+export const appliances: typeof Appliances = {
+  headline: (count) =>
+    count === 0
+      ? text`No tiene acceso a ningún dispositivo.`
+      : text`Puede usar ${count} ${[plural(count, 'dispositivo', 'dispositivos')]}.`,
+};

@@ -1,0 +1,32 @@
+import { code, text, time } from '../../report';
+import type { en } from '../en';
+import { action } from './action';
+import { format } from './format';
+import { appliances, help, whoami } from './help';
+import { problem } from './problems';
+import { host, queue, smtpping } from './queue';
+
+/**
+ * Impersonal, or with "usted" where it must address somebody, and in words that Spain and Latin America share. Times
+ * stand in brackets: a chat may show "hoy 10:02", which no preposition fits.
+ */
+export const es: typeof en = {
+  language: 'es',
+  format,
+  problem,
+  queue,
+  host,
+  smtpping,
+  action,
+  help,
+  whoami,
+  appliances,
+  unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
+  refresh: 'Actualizar',
+  placeholder: (line) => text`Procesando ${code(line)} …`,
+  source: (line, at, id) => text`${code(line)} · leído: ${time(at)} · #${[id]}`,
+  refreshing: () => text`Actualizando … `,
+  and: ' y ',
+  noAnswerFrom: (appliance, what) => text`⚠️ ${code(appliance)}: sin respuesta. ${what}`,
+  noButton: (word) => `No hay ningún botón "${word}".`,
+};

@@ -1,0 +1,221 @@
+import type { DomainFault } from '../../problem';
+import { code, duration, text } from '../../report';
+import type { problem as English } from '../en/problems';
+import { plural } from '../plural';
+
+const domainFaults: Record<DomainFault, string> = {
+  empty: 'está vacío',
+  'line-break': 'contiene un salto de línea',
+  control: 'contiene un carácter de control',
+  invisible: 'contiene un carácter invisible',
+  option: 'empieza por un guion, como una opción',
+  ip: 'es una dirección IP, y aquí se espera un dominio',
+  length: 'es demasiado largo: un dominio tiene como máximo 253 caracteres, y 63 entre dos puntos',
+  label:
+    'una de sus partes no es válida: solo letras, dígitos y guiones, y al menos dos partes, como en mail.com',
+  underscore: 'contiene un guion bajo, que ningún dominio de correo lleva',
+  link: 'es un enlace que muestra un nombre y lleva a otro',
+};
+
+export const problem: typeof English = (trouble) => {
+  switch (trouble.kind) {
+    case 'unknown-command':
+      return {
+        what: text`${code(trouble.word)} no es un comando conocido.`,
+        advice:
+          trouble.near === undefined
+            ? text`${code('help')} muestra lo que se puede pedir.`
+            : text`¿Quiso decir ${code(trouble.near)}?`,
+      };
+    case 'usage':
+      return {
+        what: text`No se entiende esa línea.`,
+        advice: text`Se escribe ${code(trouble.usage)}, por ejemplo ${code(trouble.example)}.`,
+      };
+    case 'domain':
+      return {
+        what: text`Rechazado: ${code(trouble.input)} no es un dominio, porque ${[domainFaults[trouble.why]]}.`,
+        advice: text`No se inició nada. Escriba el destino tal como figura detrás de la @, por ejemplo ${code('mail.com')}.`,
+      };
+    case 'special-queue':
+      return {
+        what: text`${code(trouble.name)} es una cola propia del dispositivo, no un dominio.`,
+        advice: text`No tiene un destino que consultar, probar o reintentar. ${code('queue')} muestra cuánto contiene.`,
+      };
+    case 'unknown-appliance':
+      return {
+        what: text`Dispositivo desconocido: ${code(trouble.name)}.`,
+        advice:
+          trouble.near === undefined
+            ? text`${code('appliances')} muestra los que puede usar.`
+            : text`¿Quiso decir ${code(trouble.near)}?`,
+      };
+    case 'too-long':
+      return {
+        what: text`Rechazado: la línea tiene más de ${trouble.limit} caracteres. No se inició nada.`,
+      };
+    case 'denied':
+      return {
+        what:
+          trouble.appliance === undefined
+            ? text`Para eso se necesita el nivel ${code(trouble.level)}.`
+            : text`Para eso se necesita el nivel ${code(trouble.level)} en ${code(trouble.appliance)}.`,
+        advice: text`No se inició nada. ${code('whoami')} muestra sus permisos; puede cambiarlos quien mantiene ${code('access')} en la configuración.`,
+      };
+    case 'no-access':
+      return {
+        what: text`Usted no tiene acceso a ningún dispositivo aquí.`,
+        advice: text`${code('whoami')} muestra el id que debe figurar en ${code('access')}, en la configuración.`,
+      };
+    case 'second-person':
+      return {
+        what: text`Debe aprobarlo una segunda persona.`,
+        advice: text`Otra persona que tenga el nivel debe pulsar Aprobar, o escribir la línea que muestra el mensaje.`,
+      };
+    case 'stale-button':
+      return {
+        what: text`Este botón ya no es válido.`,
+        advice: text`No se inició nada. Pregunte de nuevo para obtener uno nuevo.`,
+      };
+    case 'unknown-action':
+      return { what: text`No hay ninguna acción ${code(trouble.id)}.`, advice: text`No se inició nada.` };
+    case 'wrong-workspace':
+      return { what: text`Este espacio de trabajo no está configurado para este bot. No se inició nada.` };
+    case 'cannot-post':
+      return {
+        what: text`La petición está en curso, pero el bot no puede publicar en este canal.`,
+        advice: text`Invite al bot con ${code('/invite @ESA')}; la respuesta llegará en cuanto pueda publicar.`,
+      };
+    case 'unreachable':
+      return {
+        what: text`${code(trouble.appliance)} no acepta SSH.`,
+        advice: text`La conexión falló (${code(trouble.reason)}). Compruebe que el dispositivo esté en marcha y que su dirección y su puerto sean correctos.`,
+      };
+    case 'host-key':
+      return {
+        what: text`La clave de host SSH de ${code(trouble.appliance)} cambió. No se inició sesión.`,
+        advice: text`Presenta ${code(trouble.seen)}; la configuración espera ${code(trouble.pinned.join(', '))}. Si el dispositivo se sustituyó o conmutó a otro, verifique la clave nueva en su consola y añádala a ${code('hostKeys')}; si no, puede que alguien esté interceptando la conexión.`,
+      };
+    case 'algorithms':
+      return {
+        what: text`${code(trouble.appliance)} solo ofrece algoritmos SSH que ya no son seguros. No se inició sesión.`,
+        advice: text`${code(trouble.reason)}. Actualícelos con ${code('sshconfig')} en el dispositivo, o configure ${code('legacySsh: true')} para él y asuma el riesgo.`,
+      };
+    case 'login-refused':
+      return {
+        what: text`${code(trouble.appliance)} rechazó el inicio de sesión.`,
+        advice: text`Revise el usuario y la contraseña o la clave en la configuración. Se volverá a intentar dentro de 5 minutos como muy pronto, para que la cuenta no se bloquee.`,
+      };
+    case 'login-paused':
+      return {
+        what: text`${code(trouble.appliance)} rechazó hace poco el inicio de sesión; faltan ${duration(trouble.seconds)} para el próximo intento.`,
+        advice: text`Así la cuenta no se bloquea. Mientras tanto, corrija el usuario, la contraseña o la clave.`,
+      };
+    case 'login-needs-person':
+      return {
+        what: text`El inicio de sesión en ${code(trouble.appliance)} pide algo que solo puede responder una persona.`,
+        advice: text`Inicie sesión una vez a mano, por ejemplo para cambiar una contraseña caducada.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'no-session':
+      return {
+        what: text`${code(trouble.appliance)} no tiene ninguna sesión libre; se esperó ${duration(trouble.seconds)}.`,
+        advice: text`Otras tareas las ocupan todas. Pregunte de nuevo en un minuto.`,
+      };
+    case 'timeout':
+      return {
+        what: text`${code(trouble.appliance)} no terminó ${code(trouble.command)} en ${duration(trouble.seconds)}.`,
+        ...(trouble.received !== '' && { received: { from: trouble.appliance, text: trouble.received } }),
+      };
+    case 'cut-off':
+      return {
+        what: text`La conexión con ${code(trouble.appliance)} se cortó durante ${code(trouble.command)}.`,
+        ...(trouble.received !== '' && { received: { from: trouble.appliance, text: trouble.received } }),
+      };
+    case 'too-much':
+      return {
+        what: text`${code(trouble.appliance)} imprimió más de ${trouble.bytes} bytes para ${code(trouble.command)}; se cortó la conexión. Se muestra una parte:`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'unexpected-question':
+      return {
+        what: text`${code(trouble.appliance)} hizo una pregunta desconocida durante ${code(trouble.command)}. Se salió del comando sin responder.`,
+        advice: text`Ejecútelo una vez a mano para ver qué pide.`,
+        received: { from: trouble.appliance, text: trouble.question },
+      };
+    case 'menu':
+      return {
+        what: text`El menú de ${code(trouble.command)} en ${code(trouble.appliance)} no tiene una opción única para ${code(trouble.wanted)}. Se salió de él sin responder.`,
+        received: { from: trouble.appliance, text: trouble.question },
+      };
+    case 'echo':
+      return {
+        what: text`${code(trouble.appliance)} devolvió algo distinto de lo escrito. No se pulsó Intro.`,
+        advice: text`Se escribió ${code(trouble.typed)}. Puede que la línea tenga ruido o que alguien más use la misma sesión.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'refused':
+      return {
+        what: text`${code(trouble.appliance)} rechazó ${code(trouble.command)}.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'not-permitted':
+      return {
+        what: text`La cuenta del bot en ${code(trouble.appliance)} no tiene permiso para ejecutar ${code(trouble.command)}.`,
+        advice: text`Asígnele a esa cuenta un rol que lo tenga, por ejemplo operator.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'wrong-machine':
+      return {
+        what: text`La sesión en ${code(trouble.appliance)} se abrió en una máquina que no es ${code(trouble.wanted)}. Allí no se hizo nada.`,
+        received: { from: trouble.appliance, text: trouble.received },
+      };
+    case 'queue-down':
+      return {
+        what: text`No aceptado: la cola de trabajos no está accesible. No se inició nada.`,
+        advice: text`Pregunte de nuevo en un minuto. Si sigue igual, quien administra el bot debe revisar Redis.`,
+      };
+    case 'busy':
+      return {
+        what: text`No aceptado: ya hay ${trouble.waiting} ${[plural(trouble.waiting, 'petición', 'peticiones')]} en espera. No se inició nada.`,
+        advice: text`Pregunte de nuevo en un minuto.`,
+      };
+    case 'no-worker':
+      return {
+        what: text`Ningún proceso worker tomó la petición en ${duration(trouble.seconds)}. No se inició nada.`,
+        advice: text`Parece que el proceso worker está caído. Quien administra el bot debe revisarlo; después, pregunte de nuevo.`,
+      };
+    case 'audit-down':
+      return {
+        what: text`No se puede escribir el registro de auditoría, así que no se cambia nada.`,
+        advice: text`Quien administra el bot debe revisar el disco de ${code('dataDir')}. Las consultas siguen funcionando.`,
+      };
+    case 'ledger-down':
+      return trouble.other === undefined
+        ? {
+            what: text`El registro de cambios aún no se ha reconocido, así que no se cambia nada.`,
+            advice: text`Pregunte de nuevo en un minuto. Si sigue igual, quien administra el bot debe revisar Redis. Las consultas siguen funcionando.`,
+          }
+        : {
+            what: text`El registro de cambios no es el que se usaba antes, así que no se cambia nada.`,
+            advice: text`En ${code('dataDir')} está ${code(trouble.other.here)}; esta instalación usaba ${code(trouble.other.used)}. Quien administra el bot debe arrancarlo con el ${code('dataDir')} anterior, o adoptar este: ${code('node dist/main.js ledger adopt')}. Las consultas siguen funcionando.`,
+          };
+    case 'deadline':
+      return {
+        what: text`Esto tardó más de ${duration(trouble.seconds)}; se dejó de esperar.`,
+        advice: text`Pregunte de nuevo.`,
+      };
+    case 'stopping':
+      return {
+        what: text`El bot se está reiniciando. No se inició nada.`,
+        advice: text`Pregunte de nuevo en un minuto.`,
+      };
+    case 'internal':
+      return {
+        what: text`Algo falló en el propio bot. No se hizo ningún cambio.`,
+        advice: text`Quien administra el bot lo encuentra en el log con el id ${code(trouble.id)}.`,
+      };
+    default:
+      return trouble satisfies never;
+  }
+};
