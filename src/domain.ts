@@ -82,3 +82,8 @@ function readName(name: string): ReadDomain {
     nameCharacters.test(unicode) && unicode === unicode.normalize('NFKC') && !invisible.test(unicode);
   return stable && honest ? { domain: ascii, unicode } : { fault: 'label' };
 }
+
+/** How an international name is written by its owner, for `xn--…`; undefined for all others. */
+export function unicodeOf(domain: string): string | undefined {
+  return /(?:^|\.)xn--/.test(domain) ? domainToUnicode(domain) : undefined;
+}

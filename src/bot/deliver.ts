@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ActionState } from '../jobs/ledger/facts';
 import type { Ledger } from '../jobs/ledger/ledger';
 import { actionReport, actionSettled, actionVersion } from '../jobs/ledger/report';
@@ -17,8 +18,11 @@ export interface DeliverDeps {
   readonly log: Log;
 }
 
-/** While another bot shows the same message. */
-const WAIT_MS = 250;
+/** For whoever shows the same message right now: usually the placeholder, which takes one call to the platform. */
+const PATIENCE_MS = 3000;
+const LOOK_EVERY_MS = 20;
+/** After that the queue keeps it. */
+const WAIT_MS = 1000;
 
 interface Message {
   /** Of the request that the message answers. */
@@ -42,10 +46,16 @@ export async function deliver(delivery: Delivery, deps: DeliverDeps): Promise<nu
     return undefined;
   }
   let later: number | undefined;
-  const alone = await deps.memory.alone(message.id, async () => {
-    later = await show(message, deps);
-  });
-  return alone ? later : WAIT_MS;
+  const turn = () =>
+    deps.memory.alone(message.id, async () => {
+      later = await show(message, deps);
+    });
+  const until = Date.now() + PATIENCE_MS;
+  while (!(await turn())) {
+    if (Date.now() > until) return WAIT_MS;
+    await setTimeout(LOOK_EVERY_MS);
+  }
+  return later;
 }
 
 function messageOf(delivery: Delivery, ledger: Ledger): Message | undefined {

@@ -2,13 +2,11 @@ import { atLeast, canSecond, levelFor } from '../access';
 import type { Change, Seen } from '../command';
 import { Problem } from '../problem';
 import type { Person } from '../report';
-import { authorise } from './authorise';
 import { type Deps, targetOf } from './deps';
+import { Declined, passGate } from './gate';
 import type { ActionState, Why } from './ledger/facts';
 import { decline } from './ledger/reaper';
-
-/** A permission older than this, on either clock, is not used: the worker may have slept between it and the line. */
-const PERMIT_MS = 2000;
+import { parseLine } from './parse';
 
 /**
  * Carries out one approved action, at most once. Everything is read from the ledger, nothing from the job. All
@@ -35,26 +33,15 @@ export async function runChange(id: string, deps: Deps): Promise<void> {
   try {
     const before = await ready(state, deps);
     if ('outcome' in before) {
-      if (decline(ledger, id, before.outcome, before.why && { why: before.why }))
-        record(deps, state, before.outcome);
+      decline(ledger, id, before.outcome, before.why && { why: before.why });
       return;
     }
     const { seen, change } = before;
     const answered = await deps.fleet.ask(intent.appliance, change.exchange, {
       beforeLine: (line) => audit.write({ event: 'line', appliance: intent.appliance, line, action: id }),
       commit: (line) => {
-        const at = Date.now();
-        const ticks = performance.now();
-        audit.write({ event: 'decision', appliance: intent.appliance, action: id, outcome: 'send', line });
-        if (at > intent.expiresAt) throw new Declined('expired');
-        const answerBy = at + (timeoutOf(deps, intent.appliance) + 5) * 1000;
-        if (!ledger.decide(id, { outcome: 'send', at, before: seen, answerBy }))
-          throw new Declined('not-sent');
+        passGate(intent, line, seen, deps);
         sent = true;
-        if (Date.now() - at > PERMIT_MS || performance.now() - ticks > PERMIT_MS) {
-          ledger.finish(id, { outcome: 'not-sent', at: Date.now(), why: { kind: 'slow' } });
-          throw new Declined('not-sent');
-        }
       },
     });
     ledger.finish(id, {
@@ -70,20 +57,12 @@ export async function runChange(id: string, deps: Deps): Promise<void> {
   }
 }
 
-/** The gate said no: somebody else decided before, or it came too late. */
-class Declined extends Error {
-  constructor(readonly outcome: 'expired' | 'not-sent') {
-    super(outcome);
-  }
-}
-
 function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps): void {
-  if (!(error instanceof Problem || error instanceof Declined))
-    log.error({ err: error, action: id }, 'change failed');
   if (error instanceof Declined) {
-    if (error.outcome === 'expired') decline(ledger, id, 'expired');
+    if (error.why === 'expired') decline(ledger, id, 'expired');
     return;
   }
+  if (!(error instanceof Problem)) log.error({ err: error, action: id }, 'change failed');
   const trouble = error instanceof Problem ? error.trouble : ({ kind: 'internal', id } as const);
   const why: Why = { kind: 'trouble', trouble };
   if (!sent) {
@@ -92,7 +71,8 @@ function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps)
   }
   // After the line end only the appliance's own refusal is an answer. Anything else leaves the outcome unknown.
   const outcome = trouble.kind === 'refused' || trouble.kind === 'not-permitted' ? 'refused' : 'unknown';
-  ledger.finish(id, { outcome, at: Date.now(), why });
+  // A defect of ours explains nothing about what the appliance did.
+  ledger.finish(id, { outcome, at: Date.now(), ...(trouble.kind !== 'internal' && { why }) });
 }
 
 type Ready = { seen: Seen; change: Change } | { outcome: 'expired' | 'not-sent'; why?: Why };
@@ -103,11 +83,11 @@ async function ready({ intent, approved }: ActionState, deps: Deps): Promise<Rea
   if (deps.ledgerTrouble !== undefined) return not({ kind: 'trouble', trouble: deps.ledgerTrouble });
   if (Date.now() > intent.expiresAt) return { outcome: 'expired' };
   if (targetOf(deps, intent.appliance) !== intent.target) return not({ kind: 'moved' });
-  const { invocation } = authorise(intent.line, intent.asker, deps.rules, deps.fleet.names);
-  const { change, level, domain } = invocation;
+  const { change, level, domain } = parseLine(intent.line).invocation;
   const may = (person: Person) => atLeast(levelFor(deps.rules, person, intent.appliance, domain), level);
   const approver = approved?.by ?? intent.asker;
-  if (!may(approver)) return not({ kind: 'role-removed', person: approver });
+  const powerless = [intent.asker, approver].find((person) => !may(person));
+  if (powerless) return not({ kind: 'role-removed', person: powerless });
   if (intent.approval === 'second-person' && !canSecond(deps.persons, intent.asker, approver)) {
     return not({ kind: 'trouble', trouble: { kind: 'second-person' } });
   }
@@ -123,14 +103,6 @@ export function unlike(was: Seen, is: Seen): boolean {
   if (differs('upSince') || differs('state') || differs('suspended')) return true;
   if (was.active === undefined || is.active === undefined) return was.active !== is.active;
   return is.active > was.active * 2 || was.active > is.active * 2;
-}
-
-function timeoutOf(deps: Deps, appliance: string): number {
-  return deps.appliances.find((one) => one.name === appliance)?.timeouts.command ?? 30;
-}
-
-function record({ audit }: Deps, { intent }: ActionState, outcome: string): void {
-  audit.write({ event: 'final', action: intent.id, appliance: intent.appliance, outcome });
 }
 
 /** Shows the final state and, when it was done, measures what it did. The reaper repeats this if we die here. */

@@ -2,7 +2,7 @@ import type { Tools } from '../command';
 import { withDeadline } from '../deadline';
 import { shortId } from '../ids';
 import { type Messages, messages } from '../messages';
-import { Problem } from '../problem';
+import { Problem, type Trouble } from '../problem';
 import type { Action, Report } from '../report';
 import type { Request } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
@@ -15,6 +15,8 @@ import { FINAL_VERSION } from './queues';
 const DEADLINE_SECONDS = 240;
 /** Slack allows about one message per second and channel: https://docs.slack.dev/apis/web-api/rate-limits */
 const SHOW_EVERY_MS = 1000;
+
+const DENIALS: readonly Trouble['kind'][] = ['denied', 'no-access', 'unknown-appliance', 'unknown-command'];
 
 const late = () => new Problem({ kind: 'deadline', seconds: DEADLINE_SECONDS });
 
@@ -41,12 +43,22 @@ export async function execute(request: Request, deps: Deps, again = false): Prom
     report = await withDeadline(DEADLINE_SECONDS * 1000, run(request, tools, deps), late);
   } catch (error) {
     if (!(error instanceof Problem)) deps.log.error({ err: error, request: request.id }, 'request failed');
+    else if (DENIALS.includes(error.trouble.kind)) recordDenial(request, error.trouble.kind, deps);
     report = troubleReport(troubleOf(error, shortId(request.id)), say, askAgain(request, say));
   } finally {
     stop();
   }
   if (report === 'planned') return;
   await deliver(request, report, say, deps);
+}
+
+/** The bot let it pass, the worker does not: rules that changed in between, or a job that somebody forged. */
+function recordDenial({ id, line, person, address }: Request, outcome: string, { audit, log }: Deps): void {
+  try {
+    audit.write({ event: 'denied', person, place: address.place, request: id, line, outcome });
+  } catch (error) {
+    log.error({ err: error, request: id }, 'refused, but not recorded in the audit trail');
+  }
 }
 
 function askAgain({ line }: Request, say: Messages): { actions: Action[] } {

@@ -8,6 +8,9 @@ import { type Answer, askEach } from './commands/each';
 import { type Deps, targetOf } from './deps';
 import { openReport } from './ledger/report';
 
+/** One for each appliance, up to this many: above, people type, or retry on all. */
+const RETRY_BUTTONS = 6;
+
 /** A change, and the level that approving it needs. */
 export interface Planned {
   readonly change: Change;
@@ -98,7 +101,7 @@ function choose(request: Request, change: Change, answers: readonly Answer<Seen>
       ? troubleBlocks(appliance, problem.trouble, say)
       : [{ kind: 'text', text: say.action.choose.waiting(appliance, value?.active) }],
   );
-  const buttons: Action[] = holding.map(({ appliance }) => ({
+  const buttons: Action[] = holding.slice(0, RETRY_BUTTONS).map(({ appliance }) => ({
     label: one ? say.host.retryOn(appliance) : say.queue.retryAllOn(appliance),
     invoke: `${change.line} on ${appliance}`,
   }));

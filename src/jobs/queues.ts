@@ -11,7 +11,10 @@ import { Delivery, Request } from '../request';
 export interface Queues {
   /** Durable when it returns. @throws Problem `queue-down` when Redis did not take it within the budget */
   request(request: Request): Promise<void>;
-  /** A change carries its id alone: everything else is read from the ledger. @throws Problem `queue-down` */
+  /**
+   * A change carries its id alone: everything else is read from the ledger, which also knows that it was approved
+   * once. @throws Problem `queue-down`
+   */
   change(id: string): Promise<void>;
   /** `late` asks again although it was asked before, because Redis may have lost that. */
   proof(id: string, after: number, dueAt: number, late?: 'late'): Promise<void>;
@@ -114,7 +117,7 @@ export function openQueues(
 
   return {
     request: (request) => add(name.requests, request, { ...requestJobs, jobId: request.id }),
-    change: (id) => add(name.changes, { id }, { ...changeJobs, jobId: id }),
+    change: (id) => add(name.changes, { id }, changeJobs),
     proof: (id, after, dueAt, late = undefined) =>
       add(
         name.proofs,

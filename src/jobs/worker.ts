@@ -33,9 +33,9 @@ export function startWorker(config: Config, log: Log): Running {
   const queues = openQueues(settings, onError);
   const fleet = createFleet(config.appliances);
   let recorded = true;
-  const ask = sharedReads(fleet, (appliance, line, prompt) => {
+  const ask = sharedReads(fleet, (lines) => {
     try {
-      audit.write({ event: 'line', appliance, line, detail: prompt });
+      audit.writeAll(lines.map((line) => ({ event: 'line', ...line })));
       recorded = true;
     } catch (error) {
       // Reading goes on without a trail, and its answers say so; changes do not.
@@ -69,7 +69,11 @@ export function startWorker(config: Config, log: Log): Running {
   const server = serve(settings, {
     request: (request, again) => execute(request, deps, again),
     requestDied: (request) => giveUp(request, deps),
-    change: (id) => runChange(id, deps),
+    // A change that waited while the worker was away must not be declined for want of a look at Redis.
+    change: async (id) => {
+      await known;
+      await runChange(id, deps);
+    },
     async changeDied(id) {
       decline(ledger, id, 'not-sent', { why: { kind: 'worker-died' } });
       await queues.deliver({ kind: 'action', id });

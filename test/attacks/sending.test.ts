@@ -63,9 +63,9 @@ describe('BT-03 between the click and the run', () => {
     [
       'the one who asked lost the level',
       [rule('U0ANA', 'viewer'), rule('U0LUIS', 'admin')],
-      /You need the level\s+operator/,
+      /no longer has the level/,
     ],
-    ['the one who asked lost everything', [rule('U0LUIS', 'admin')], /no access to any appliance/],
+    ['the one who asked lost everything', [rule('U0LUIS', 'admin')], /no longer has the level/],
   ])('BT-03 %s: not sent', async (_, access, why) => {
     await begin();
     const shown = await preview(world, 'mail.com');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, type Tools } from '../../command';
+import { unicodeOf } from '../../domain';
 import { type HostStatus, hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
 import type { Messages } from '../../messages';
@@ -7,6 +8,9 @@ import { type Action, type Block, code, duration, type Report, type Text, text }
 import { troubleBlocks } from '../../trouble';
 import { type Answer, askEach } from './each';
 import { domain } from './words';
+
+/** One for each appliance, up to this many: above, people type, or retry on all. */
+const RETRY_BUTTONS = 6;
 
 /** Mail that waits longer than this has missed its automatic retries of the first hour (default bounce profile, Cisco 118410). */
 const OLD_SECONDS = 3600;
@@ -62,6 +66,7 @@ function hostReport(
   const known = answers.flatMap(({ appliance, value }) =>
     value?.host.known ? [{ appliance, host: value.host }] : [],
   );
+  const unicode = unicodeOf(name);
   const pending = answers.some(({ value, problem }) => !value && !problem);
   return {
     language: say.language,
@@ -70,7 +75,10 @@ function hostReport(
       known.map((one) => one.host),
     ),
     headline: pending && known.length === 0 ? say.placeholder(line) : headline(name, answers, known, say),
-    blocks: answers.flatMap((answer) => applianceBlocks(name, answer, answers.length > 1, say)),
+    blocks: [
+      ...(unicode === undefined ? [] : [{ kind: 'text' as const, text: say.international(name, unicode) }]),
+      ...answers.flatMap((answer) => applianceBlocks(name, answer, answers.length > 1, say)),
+    ],
     actions: pending ? [] : actions(name, known, answers.length, named, line, say),
   };
 }
@@ -186,7 +194,7 @@ function actions(
   const retries = known.filter(({ host }) => asked === 1 || (host.active ?? 0) > 0);
   const on = named ? line.slice(line.indexOf(' on ')) : '';
   return [
-    ...retries.map(({ appliance }) => ({
+    ...retries.slice(0, RETRY_BUTTONS).map(({ appliance }) => ({
       label: asked === 1 ? say.host.retry : say.host.retryOn(appliance),
       invoke: `retry ${name} on ${appliance}`,
     })),

@@ -1,3 +1,4 @@
+import { unicodeOf } from '../../domain';
 import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
 import { type Action, type Block, code, type Text, text, time } from '../../report';
@@ -9,8 +10,10 @@ import { type Phase, phaseOf } from './phase';
 /** What it will do, then what speaks against it. */
 export function warnings({ intent }: ActionState, say: Messages): Block[] {
   const { seen } = intent;
+  const unicode = unicodeOf(intent.scope);
   const lines = [
     intent.scope === '*' ? say.action.what.all() : say.action.what.one(),
+    ...(unicode === undefined ? [] : [say.international(intent.scope, unicode)]),
     ...(seen.suspended ? [say.action.suspended()] : []),
     ...(seen.state === 'down' ? [say.action.hostDown()] : []),
     ...(seen.active === 0 ? [say.action.nothing()] : []),

@@ -1,4 +1,3 @@
-import type { Seen } from '../../command';
 import type { Level } from '../../problem';
 import { code, type Person, type Span, type Text, text, time } from '../../report';
 import { plural } from '../plural';
@@ -104,7 +103,7 @@ export const action = {
   why: {
     changed: (was: Text, is: Text): Text =>
       text`What the preview showed is no longer true (it was ${was}, now it is ${is}).`,
-    seen(active: number | undefined, state: Seen['state']): Text {
+    seen(active: number | undefined, state: 'up' | 'down' | 'unknown' | undefined): Text {
       const mail = active === undefined ? text`an unknown number waiting` : text`${active} waiting`;
       return state === undefined ? mail : text`${[state]}, ${mail}`;
     },

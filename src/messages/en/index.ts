@@ -18,6 +18,9 @@ export const en = {
   appliances,
   /** Above answers of a worker that could not write its trail: questions still work then, changes do not. */
   unrecorded: (): Text => text`⚠️ The audit log could not be written while this was read.`,
+  /** Some letters of other scripts look like ours: whoever changes something must see both spellings. */
+  international: (ascii: string, unicode: string): Text =>
+    text`⚠️ International name: ${code(ascii)} is written ${code(unicode)}. Some letters of other scripts look like Latin ones.`,
   refresh: 'Refresh',
   placeholder: (line: string): Text => text`Working on ${code(line)} …`,
   /** The line under an answer: when it was read, and the id to name when something is wrong with it. */

@@ -7,7 +7,7 @@ export interface QueueTotals {
   readonly waiting: number;
   readonly appliances: number;
   /** The destination with most mail waiting, if any mail waits for one. */
-  readonly most?: { readonly host: string; readonly active: number; readonly appliance: string };
+  readonly most?: { readonly host: string; readonly sum: number };
   readonly down: readonly string[];
   readonly silent: readonly string[];
 }
@@ -19,7 +19,7 @@ export const queue = {
       waiting === 0 ? text`Nothing is waiting${where}.` : text`${waiting} waiting for delivery${where}.`;
     return [
       ...total,
-      ...(most ? text` Most: ${code(most.host)}, ${most.active}.` : []),
+      ...(most ? text` Most: ${code(most.host)}, ${most.sum}.` : []),
       ...(down.length === 1 ? text` ${code(down[0] ?? '')} is down.` : []),
       ...(down.length > 1 ? text` ${down.length} destinations are down.` : []),
       ...(silent.length > 0 ? text` No answer from ${code(silent.join(', '))}.` : []),
@@ -30,6 +30,9 @@ export const queue = {
       ? text`The queue could not be read.`
       : text`The queue could not be read on any of ${appliances} appliances.`,
   reading: (appliance: string): Text => text`${code(appliance)}: asking …`,
+  overAll: (): Text => text`Over all appliances`,
+  overAllColumns: ['Destination', 'Sum', 'Where'],
+  waiting: (waiting: number): Text => text`${waiting} waiting`,
   table: (appliance: string, waiting: number): Text => text`${code(appliance)}: ${waiting} waiting`,
   columns: ['Destination', 'Waiting', 'Connections', 'Delivered', 'Soft bounces', 'Hard bounces'],
   down: '🔴 down',

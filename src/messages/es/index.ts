@@ -22,6 +22,8 @@ export const es: typeof en = {
   whoami,
   appliances,
   unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
+  international: (ascii, unicode) =>
+    text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,
   refresh: 'Actualizar',
   placeholder: (line) => text`Procesando ${code(line)} …`,
   source: (line, at, id) => text`${code(line)} · leído: ${time(at)} · #${[id]}`,

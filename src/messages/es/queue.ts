@@ -11,7 +11,7 @@ export const queue: typeof Queue = {
       waiting === 0 ? text`No hay nada en espera${where}.` : text`${waiting} en espera de entrega${where}.`;
     return [
       ...total,
-      ...(most ? text` La cola más larga: ${code(most.host)}, ${most.active}.` : []),
+      ...(most ? text` La cola más larga: ${code(most.host)}, ${most.sum}.` : []),
       ...(down.length === 1 ? text` ${code(down[0] ?? '')} está caído.` : []),
       ...(down.length > 1 ? text` ${down.length} destinos están caídos.` : []),
       ...(silent.length > 0 ? text` Sin respuesta de ${code(silent.join(', '))}.` : []),
@@ -22,6 +22,9 @@ export const queue: typeof Queue = {
       ? text`No se pudo leer la cola de entrega.`
       : text`No se pudo leer la cola de entrega en ninguno de los ${appliances} dispositivos.`,
   reading: (appliance) => text`${code(appliance)}: consultando …`,
+  overAll: () => text`En todos los dispositivos`,
+  overAllColumns: ['Destino', 'Suma', 'Dónde'],
+  waiting: (waiting) => text`${waiting} en espera`,
   table: (appliance, waiting) => text`${code(appliance)}: ${waiting} en espera`,
   columns: ['Destino', 'En espera', 'Conexiones', 'Entregados', 'Rebotes temporales', 'Rebotes definitivos'],
   down: '🔴 caído',
