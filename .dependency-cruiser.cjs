@@ -40,7 +40,10 @@ module.exports = {
         'The bot takes from jobs only the catalog, the one road to it (authorise), the queues and the ledger; work belongs to the worker.',
       severity: 'error',
       from: { path: '^src/bot/' },
-      to: { path: '^src/jobs/', pathNot: '^src/jobs/(?:catalog\\.ts$|authorise\\.ts$|queues\\.ts$|ledger(?:/|\\.ts$))' },
+      to: {
+        path: '^src/jobs/',
+        pathNot: '^src/jobs/(?:catalog\\.ts$|authorise\\.ts$|queues\\.ts$|ledger(?:/|\\.ts$))',
+      },
     },
     {
       name: 'platforms-are-strangers',

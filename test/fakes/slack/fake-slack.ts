@@ -13,7 +13,7 @@ import {
 import { handle, json } from './server';
 import type { Call, FakeUser, Fault, State, StoredMessage } from './state';
 
-export type { Answer, Command, Mention, Press, Target } from './sender';
+export type { Answer, Command, Mention, Press } from './sender';
 export { labels, sign } from './sender';
 export type { Call, FakeUser, Fault, StoredMessage } from './state';
 
