@@ -18,7 +18,6 @@ export type Trouble =
   | { kind: 'stale-button' }
   | { kind: 'unknown-action'; id: string }
   | { kind: 'wrong-workspace' }
-  | { kind: 'cannot-post' }
   // the way to an appliance
   | { kind: 'unreachable'; appliance: string; reason: string }
   | { kind: 'host-key'; appliance: string; seen: string; pinned: readonly string[] }

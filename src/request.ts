@@ -11,6 +11,8 @@ export const Address = z.strictObject({
   place: z.string(),
   thread: z.string().optional(),
   message: z.string().optional(),
+  /** The platform's id of who asked: an answer that the place refuses goes to him directly. */
+  asker: z.string().optional(),
 });
 export type Address = z.infer<typeof Address>;
 

@@ -7,7 +7,7 @@ import { messages } from '../messages';
 import type { Report } from '../report';
 import type { Address, Delivery } from '../request';
 import type { Memory } from './memory';
-import { type Platform, TryLater } from './platform';
+import { type Platform, ShowElsewhere, TryLater } from './platform';
 
 export interface DeliverDeps {
   readonly platforms: ReadonlyMap<string, Platform>;
@@ -84,11 +84,7 @@ async function show(
   let standing = await memory.standing(id);
   if (standing === undefined || version > standing.version) {
     try {
-      const buttons = await memory.keepButtons(buttonsOf(report, address));
-      standing = {
-        address: await platform.show(standing?.address ?? address, { report, buttons, ended }),
-        version,
-      };
+      standing = { address: await place(message, standing?.address ?? address, platform, memory), version };
     } catch (error) {
       if (error instanceof TryLater) return error.ms;
       throw error;
@@ -101,6 +97,24 @@ async function show(
     if (final) ledger.post(intent.id, { address: standing.address, version, at: Date.now() });
   }
   return undefined;
+}
+
+/** Puts it where it belongs, or, when that place refuses it, where the platform says: with a word of why it is there. */
+async function place(
+  { report, ended }: Message,
+  address: Address,
+  platform: Platform,
+  memory: Memory,
+): Promise<Address> {
+  const put = async (to: Address, what: Report) =>
+    platform.show(to, { report: what, buttons: await memory.keepButtons(buttonsOf(what, to)), ended });
+  try {
+    return await put(address, report);
+  } catch (error) {
+    if (!(error instanceof ShowElsewhere)) throw error;
+    const why = { kind: 'text' as const, text: messages(report.language).elsewhere() };
+    return put(error.address, { ...report, blocks: [why, ...report.blocks] });
+  }
 }
 
 function buttonsOf({ actions = [] }: Report, { platform, place }: Address) {

@@ -51,3 +51,10 @@ export class TryLater extends Error {
     super('try later');
   }
 }
+
+/** The place does not take it, this one will: buttons belong to a place, so it has to be shown anew. */
+export class ShowElsewhere extends Error {
+  constructor(readonly address: Address) {
+    super('show elsewhere');
+  }
+}

@@ -182,11 +182,12 @@ describe('AZ-04 who and where', () => {
     expect(message.channel).toBe('D0ANA');
   });
 
-  test('AZ-04 a private channel without the bot: nothing is shown anywhere else', async () => {
+  test('AZ-04 a private channel without the bot: shown to the one who asked, and nowhere else', async () => {
     const before = world.slack.messages().length;
     const { status } = await world.send('queue', { channel: 'G0PRIVATE' });
     expect(status).toBe(200);
-    await world.toldTo('U0ANA', /I am at work, but I may not post in this channel/);
-    expect(world.slack.messages()).toHaveLength(before);
+    await world.slack.waitFor(() => world.slack.messages().length > before);
+    expect(world.slack.messages().at(-1)?.channel).toBe('D0ANA');
+    expect(world.slack.messages()).toHaveLength(before + 1);
   });
 });

@@ -28,7 +28,8 @@ beforeAll(async () => {
   host = structuredClone(await world.ask('host mail.com', /mail\.com is up/));
 });
 afterAll(async () => {
-  expect(world.slack.refusals()).toEqual([]);
+  // Some of these people exist only here.
+  expect(world.slack.refusals().filter(({ method }) => method !== 'users.info')).toEqual([]);
   await world.stop();
 });
 

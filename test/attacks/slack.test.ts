@@ -68,6 +68,8 @@ test('a request signed as these are is taken: what is refused below is refused f
   const before = await jobsOf(world);
   expect((await post(body, good)).status).toBe(200);
   expect(await jobsOf(world)).toHaveLength(before.length + 1);
+  // Its answer must be here before what follows counts calls.
+  await world.shown(/waiting for delivery/);
 });
 
 test.each<[what: string, headers: Record<string, string>, sent?: string]>([

@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt';
 import { type SlackMessage, toSlack, toSlackPlain } from '../../formatters/slack';
 import { messages } from '../../messages';
 import type { Address } from '../../request';
-import { type Shown, TryLater } from '../platform';
+import { ShowElsewhere, type Shown, TryLater } from '../platform';
 
 export type SlackClient = webApi.WebClient;
 
@@ -17,9 +17,14 @@ const TOO_RICH = ['invalid_blocks', 'invalid_blocks_format', 'msg_too_long', 'ms
 const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 /** Slack's errors that mean that the bot is not welcome there, whatever it posts. */
 const NOT_THERE = ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'];
+/** Somebody has to invite it first. */
+const NOT_THERE_MS = 10 * 60_000;
+/** The token was taken away: everything waits until somebody gives a new one, and /readyz says so. */
+const LOCKED_OUT = ['invalid_auth', 'token_revoked', 'account_inactive', 'token_expired'];
+const LOCKED_OUT_MS = 60_000;
 
 /** Foreign text may be in any answer: nothing is unfurled, linked or parsed. */
-const literal = { parse: 'none', link_names: false } as const;
+export const literal = { parse: 'none', link_names: false } as const;
 /** An update cannot unfurl, and refuses to be told so. */
 const unfurled = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -32,14 +37,19 @@ export function placeOf({ team, channel }: Place): string {
   return `${team}/${channel}`;
 }
 
-function channelOf(address: Address): string {
-  return address.place.split('/')[1] ?? '';
+function placeParts(place: string): Place {
+  const [team = '', channel = ''] = place.split('/');
+  return { team, channel };
+}
+
+export function channelOf({ place }: Address): string {
+  return placeParts(place).channel;
 }
 
 /**
  * Shows a report in a new message or in place of the old one. When Slack does not take it as rich as it is, it is shown
- * simpler: an answer always arrives.
- * @throws TryLater when Slack asks for patience; Slack's error otherwise
+ * simpler; where the bot may not post, the one who asked gets it directly: an answer always arrives.
+ * @throws TryLater when Slack asks for patience, ShowElsewhere with the place that will take it; Slack's error otherwise
  */
 export async function showIn(
   client: SlackClient,
@@ -50,8 +60,24 @@ export async function showIn(
   try {
     return await put(client, address, toSlack(report, options));
   } catch (error) {
-    if (!TOO_RICH.includes(slackError(error))) throw error;
-    return put(client, address, toSlackPlain(report, options));
+    if (TOO_RICH.includes(slackError(error))) return put(client, address, toSlackPlain(report, options));
+    if (LOCKED_OUT.includes(slackError(error))) throw new TryLater(LOCKED_OUT_MS);
+    if (!NOT_THERE.includes(slackError(error))) throw error;
+    throw await elsewhere(client, address);
+  }
+}
+
+/** The direct conversation with the one who asked; when that is closed too, the same place a while later. */
+async function elsewhere(client: SlackClient, { platform, place, asker }: Address): Promise<Error> {
+  const { team, channel } = placeParts(place);
+  if (asker === undefined || channel.startsWith('D')) return new TryLater(NOT_THERE_MS);
+  try {
+    const { channel: direct } = await client.conversations.open({ users: asker });
+    if (direct?.id === undefined) return new TryLater(NOT_THERE_MS);
+    return new ShowElsewhere({ platform, place: placeOf({ team, channel: direct.id }), asker });
+  } catch (error) {
+    if (slackError(error) === '') throw error;
+    return new TryLater(NOT_THERE_MS);
   }
 }
 
@@ -84,8 +110,4 @@ async function patiently<T>(call: Promise<T>): Promise<T> {
 /** Slack's own word for what went wrong, or ''. */
 export function slackError(error: unknown): string {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : '';
-}
-
-export function isNotThere(error: unknown): boolean {
-  return NOT_THERE.includes(slackError(error));
 }

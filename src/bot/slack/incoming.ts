@@ -62,9 +62,13 @@ export function readCommand(payload: unknown, language: Language): Read | undefi
     incoming: {
       id: `slack-${data.trigger_id}`,
       person: person(data.user_id, data.user_name),
-      address: { platform: 'slack', place: placeOf({ team: data.team_id, channel: data.channel_id }) },
+      address: {
+        platform: 'slack',
+        place: placeOf({ team: data.team_id, channel: data.channel_id }),
+        asker: data.user_id,
+      },
       language,
-      said: { text: data.text },
+      said: { text: unescaped(data.text) },
     },
     teams: [data.team_id, ...(data.user_team === undefined ? [] : [data.user_team])],
     responseUrl: data.response_url,
@@ -86,6 +90,7 @@ export function readPress(payload: unknown, language: Language): Read | undefine
         place: placeOf({ team: team.id, channel: channel.id }),
         ...(container.thread_ts !== undefined && { thread: container.thread_ts }),
         message: container.message_ts,
+        asker: user.id,
       },
       language,
       said: { button: button?.value ?? NOT_OURS },
@@ -93,6 +98,53 @@ export function readPress(payload: unknown, language: Language): Read | undefine
     teams: [team.id, ...(user.team_id === undefined ? [] : [user.team_id])],
     responseUrl: data.response_url,
   };
+}
+
+const Mention = z.object({
+  team_id: z.string(),
+  event_id: z.string(),
+  is_ext_shared_channel: z.boolean().optional(),
+  event: z.object({
+    type: z.literal('app_mention'),
+    user: z.string(),
+    text: z.string(),
+    channel: z.string(),
+    ts: z.string(),
+    thread_ts: z.string().optional(),
+    user_team: z.string().optional(),
+    team: z.string().optional(),
+    /** Set when a program said it: bots do not ask us. */
+    bot_id: z.string().optional(),
+  }),
+});
+
+/** `@ESA host mail.com`: the way to ask in a thread, where Slack has no slash commands. The answer goes there. */
+export function readMention(payload: unknown, language: Language): Read | undefined {
+  const { success, data } = Mention.safeParse(payload);
+  if (!success || data.event.bot_id !== undefined) return undefined;
+  const { event, team_id, event_id } = data;
+  const { user, channel, thread_ts: thread } = event;
+  return {
+    incoming: {
+      id: `slack-${event_id}`,
+      person: person(user, ''),
+      address: {
+        platform: 'slack',
+        place: placeOf({ team: team_id, channel }),
+        asker: user,
+        ...(thread !== undefined && { thread }),
+      },
+      language,
+      said: { text: unescaped(event.text.replace(/^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*/, '')) },
+    },
+    teams: [team_id, event.team, event.user_team].filter((team) => team !== undefined),
+    responseUrl: undefined,
+  };
+}
+
+/** Slack writes these three as entities: https://docs.slack.dev/messaging/formatting-message-text/#escaping */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function person(id: string, name: string): Person {

@@ -1,16 +1,16 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { AccessRule } from '../../access';
 import type { Slack as SlackConfig } from '../../config/schema';
-import { toSlack } from '../../formatters/slack';
 import type { Log } from '../../log';
 import { messages } from '../../messages';
 import type { Language, Report } from '../../report';
 import { troubleReport } from '../../trouble';
 import type { Hear, Outcome, Platform } from '../platform';
-import { clientOptions, isNotThere, type SlackClient, showIn, slackError } from './api';
-import { groupsIn, groupsOf } from './groups';
-import { BODY_LIMIT, guarded, isOurs } from './guard';
-import { type Read, readCommand, readPress } from './incoming';
+import { clientOptions, type SlackClient, showIn, slackError } from './api';
+import { BODY_LIMIT, guarded } from './guard';
+import { type Read, readCommand, readMention, readPress } from './incoming';
+import { groupsIn, peopleOf } from './people';
+import { privately, whisper } from './private';
 
 export interface SlackDeps {
   readonly slack: SlackConfig;
@@ -44,7 +44,8 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     clientOptions: options,
     authorize: async () => ({ botToken: slack.botToken }),
   });
-  const groups = groupsOf(client, groupsIn(rules), log);
+  const know = peopleOf({ client, groups: groupsIn(rules), language, log });
+  const whispering = { client, apiUrl: slack.apiUrl, log };
   let hear: Hear | undefined;
 
   async function heard(read: Read | undefined): Promise<Heard> {
@@ -54,58 +55,41 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     const { incoming } = read;
     if (read.teams.some((team) => !slack.teamIds.includes(team)))
       return { read, outcome: await hear({ ...incoming, refused: { kind: 'wrong-workspace' } }) };
-    const person = { ...incoming.person, groups: await groups(incoming.person.id) };
-    return { read, outcome: await hear({ ...incoming, person }) };
+    const { groups, language: spoken } = await know(incoming.person.id);
+    const person = { ...incoming.person, groups };
+    return { read, outcome: await hear({ ...incoming, person, language: spoken }) };
   }
 
-  async function afterwards({ read, outcome }: Heard): Promise<void> {
+  async function afterwards(outcome: Outcome): Promise<void> {
     if (outcome.kind !== 'accepted') return;
-    try {
-      await outcome.afterwards();
-    } catch (error) {
-      log.error({ err: error, slack: slackError(error) }, 'not shown in Slack');
-      // The answer keeps being tried; but whoever waits must know why nothing is seen.
-      if (isNotThere(error) && read) await whisper(read, troubleReport({ kind: 'cannot-post' }, say));
-    }
-  }
-
-  /** To one person, where an acknowledgement cannot carry it. */
-  async function whisper({ incoming, responseUrl }: Read, report: Report): Promise<void> {
-    const message = privately(report);
-    if (responseUrl === undefined || !isOurs(responseUrl, slack.apiUrl)) {
-      log.error({ person: incoming.person.id }, 'a private answer has no response_url of Slack, dropped');
-      return;
-    }
-    const answered = await fetch(responseUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...message, replace_original: false }),
-      signal: AbortSignal.timeout(clientOptions.timeout),
-      redirect: 'error',
+    // The answer itself is kept and tried again elsewhere; this was only the first sight of it.
+    await outcome.afterwards().catch((error: unknown) => {
+      log.error({ err: error, slack: slackError(error) }, 'placeholder not shown in Slack');
     });
-    if (!answered.ok) log.error({ status: answered.status }, 'a private answer was not taken by Slack');
-  }
-
-  function privately(report: Report) {
-    const { text, blocks } = toSlack(
-      { ...report, actions: [] },
-      { words: messages(report.language).format, buttonIds: [] },
-    );
-    return { response_type: 'ephemeral' as const, text, blocks: blocks as never };
   }
 
   app.command(/.*/, async ({ ack, body }) => {
     const result = await heard(readCommand(body, language));
     await (result.outcome.kind === 'private' ? ack(privately(result.outcome.report)) : ack());
-    await afterwards(result);
+    await afterwards(result.outcome);
   });
 
   app.action({ type: 'block_actions' }, async ({ ack, body }) => {
     const result = await heard(readPress(body, language));
     await ack();
-    if (result.outcome.kind === 'accepted') await afterwards(result);
-    else if (result.read) await whisper(result.read, result.outcome.report);
+    if (result.outcome.kind === 'accepted') await afterwards(result.outcome);
+    else if (result.read) await whisper(result.read, result.outcome.report, whispering);
     else log.warn('a press in a form that Slack does not document, dropped');
+  });
+
+  // Bolt acknowledges an event when its listener returns, and Slack repeats it after 3 s: what is shown comes later.
+  app.event('app_mention', async ({ body }) => {
+    const read = readMention(body, language);
+    if (read === undefined) return;
+    const { outcome } = await heard(read);
+    const told =
+      outcome.kind === 'accepted' ? afterwards(outcome) : whisper(read, outcome.report, whispering);
+    told.catch((error: unknown) => log.error({ err: error }, 'an answer to a mention was not shown'));
   });
 
   app.error(async (error) => {

@@ -21,6 +21,9 @@ export const en = {
   /** Some letters of other scripts look like ours: whoever changes something must see both spellings. */
   international: (ascii: string, unicode: string): Text =>
     text`⚠️ International name: ${code(ascii)} is written ${code(unicode)}. Some letters of other scripts look like Latin ones.`,
+  /** Above an answer that comes as a direct message because its channel did not take it. */
+  elsewhere: (): Text =>
+    text`I may not post in the channel where you asked, so this comes to you directly. Invite me there with ${code('/invite @ESA')}.`,
   refresh: 'Refresh',
   placeholder: (line: string): Text => text`Working on ${code(line)} …`,
   /** The line under an answer: when it was read, and the id to name when something is wrong with it. */

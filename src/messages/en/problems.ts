@@ -90,11 +90,6 @@ export function problem(trouble: Trouble): Sentence {
       return { what: text`I know of no action ${code(trouble.id)}.`, advice: text`Nothing was started.` };
     case 'wrong-workspace':
       return { what: text`This workspace is not set up for this bot. Nothing was started.` };
-    case 'cannot-post':
-      return {
-        what: text`I am at work, but I may not post in this channel.`,
-        advice: text`Invite me with ${code('/invite @ESA')}; the answer follows as soon as I may.`,
-      };
     case 'unreachable':
       return {
         what: text`${code(trouble.appliance)} does not accept SSH.`,

@@ -24,6 +24,8 @@ export const es: typeof en = {
   unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
   international: (ascii, unicode) =>
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,
+  elsewhere: () =>
+    text`No se permite publicar en el canal donde preguntó, así que esto llega por mensaje directo. Invite al bot allí con ${code('/invite @ESA')}.`,
   refresh: 'Actualizar',
   placeholder: (line) => text`Procesando ${code(line)} …`,
   source: (line, at, id) => text`${code(line)} · leído: ${time(at)} · #${[id]}`,

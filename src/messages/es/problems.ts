@@ -81,11 +81,6 @@ export const problem: typeof English = (trouble) => {
       return { what: text`No hay ninguna acción ${code(trouble.id)}.`, advice: text`No se inició nada.` };
     case 'wrong-workspace':
       return { what: text`Este espacio de trabajo no está configurado para este bot. No se inició nada.` };
-    case 'cannot-post':
-      return {
-        what: text`La petición está en curso, pero el bot no puede publicar en este canal.`,
-        advice: text`Invite al bot con ${code('/invite @ESA')}; la respuesta llegará en cuanto pueda publicar.`,
-      };
     case 'unreachable':
       return {
         what: text`${code(trouble.appliance)} no acepta SSH.`,

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { labels } from '../fakes/slack/fake-slack';
+import { everything, SECRET, startWorld, type TestWorld } from '../world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const mention = (text: string, more: object = {}) =>
+  world.slack.mention({ url: world.url, secret: SECRET, text, ...more });
+const newest = (what: RegExp, channel?: string) =>
+  world.slack.waitFor(
+    () => world.slack.messages(channel).findLast((one) => what.test(everything(one))),
+    10_000,
+  );
+
+describe('@ESA', () => {
+  test('in a channel: the answer comes in the channel', async () => {
+    expect((await mention('host mail.com')).status).toBe(200);
+    const message = await newest(/mail\.com is up/);
+    expect(message.thread_ts).toBeUndefined();
+  });
+
+  test('in a thread, where there are no slash commands: the answer, and what its buttons lead to, come in the thread', async () => {
+    const thread_ts = '1764000000.000100';
+    await mention('host mail.com', { thread_ts });
+    const host = await world.slack.waitFor(() =>
+      world.slack
+        .messages()
+        .find((one) => one.thread_ts === thread_ts && labels(one).includes('Retry delivery')),
+    );
+    await world.press(host, 'Retry delivery', {
+      forge: (payload: { container: object }) => ({
+        ...payload,
+        container: { ...payload.container, thread_ts },
+      }),
+    } as never);
+    const preview = await newest(/Retry delivery of mail\.com/);
+    expect(preview.thread_ts).toBe(thread_ts);
+    await world.press(preview, 'Cancel');
+    await newest(/was cancelled by/);
+  });
+
+  test('text that Slack linked or escaped', async () => {
+    await mention('host <http://example.org|example.org>');
+    await newest(/example\.org is up/);
+    await mention('hots a&amp;b');
+    await world.toldTo('U0ANA', /Did you mean\s+host/);
+  });
+
+  test('the same event four times is one answer (F-48)', async () => {
+    const before = world.slack.messages().length;
+    for (let n = 0; n < 4; n += 1) await mention('queue', { event_id: 'Ev0SAME' });
+    await newest(/waiting for delivery/);
+    await mention('host nowhere.example');
+    await newest(/No record of/);
+    expect(world.slack.messages().length).toBe(before + 2);
+  });
+});
+
+test('everybody is answered in his own language; Slack is asked once', async () => {
+  await world.send('host mail.com', { user: 'U0LUIS' });
+  const message = await newest(/mail\.com está activo/);
+  expect(labels(message)).toEqual(['Reintentar entrega', 'Ejecutar smtpping', 'Actualizar']);
+  await world.send('help', { user: 'U0LUIS' });
+  expect(world.slack.calls('users.info').filter(({ args }) => args.user === 'U0LUIS')).toHaveLength(1);
+});
+
+test('somebody whose language cannot be read gets that of the configuration', async () => {
+  world.slack.fail('users.info', { error: 'user_not_found' });
+  await world.send('whoami', { user: 'U0VIEW' });
+  await world.toldTo('U0VIEW', /You are/);
+});
+
+describe('an answer always arrives', () => {
+  test('F-40 Slack asks for patience: it waits, and shows the newest', async () => {
+    world.slack.limit('chat.update', 1, 2);
+    await world.ask('host partner.example', /No record of\s+partner/);
+  });
+
+  test('F-41 Slack fails while updating: repeated, one message', async () => {
+    const before = world.slack.messages().length;
+    world.slack.fail('chat.update', { status: 500 });
+    world.slack.fail('chat.update', { reset: 'after' });
+    await world.ask('host unheard.example', /No record of\s+unheard/);
+    expect(world.slack.messages().length).toBe(before + 1);
+  });
+
+  test('F-44 the message was deleted: a new one', async () => {
+    world.slack.fail('chat.update', { error: 'message_not_found' });
+    const before = world.slack.messages().length;
+    await world.ask('host deleted.example', /No record of\s+deleted/);
+    expect(world.slack.messages().length).toBe(before + 2);
+  });
+
+  test('F-45 where the bot may not post: directly to the one who asked, with a word of why; buttons work there', async () => {
+    const answer = await world.send('host mail.com', { channel: 'C0SECRET' });
+    expect(answer.status).toBe(200);
+    const direct = await newest(/may not post in the channel/, 'D0ANA');
+    const done = await world.slack.waitFor(() =>
+      world.slack.messages('D0ANA').find((one) => /mail\.com is up/.test(one.text)),
+    );
+    expect(done.ts).toBe(direct.ts);
+    await world.press(done, 'Refresh');
+    await world.slack.waitFor(() => done.edits.length >= 3 && /mail\.com is up/.test(done.text));
+  });
+
+  test('F-46 too rich for Slack: the same words simpler, with the buttons', async () => {
+    world.slack.fail('chat.update', { error: 'invalid_blocks' });
+    const message = await world.ask('host xmail.com', /xmail\.com is up/);
+    expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
+    expect(labels(message)).toContain('Retry delivery');
+  });
+
+  test('F-55 an older version never replaces a newer one', async () => {
+    world.slack.fail('chat.postMessage', { delay: 400 });
+    await world.send('host late.example');
+    const message = await newest(/No record of\s+late\.example/);
+    expect(message.text).toContain('No record of');
+  });
+});
