@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Agent, setGlobalDispatcher } from 'undici';
-import { type Config, loadConfig } from './config/load';
+import { type Config, dataDirOf, loadConfig } from './config/load';
 import { ConfigError, describeMistakes } from './config/mistakes';
 import type { Role } from './config/names';
 import { createLog, type Log } from './log';
@@ -9,6 +10,7 @@ import { superviseWorker } from './supervise';
 const USAGE = `esa-chatops: the delivery queue of Cisco Email Security Appliances, from chat
 
   node dist/main.js [all|bot|worker] [--config FILE]     run (default: all, config.yaml or $ESA_CONFIG)
+  node dist/main.js audit verify [--config FILE]         is the audit trail whole? Names the first broken line
   node dist/main.js ledger adopt [--config FILE]         use the ledger in dataDir from now on
 `;
 
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
   const what = positionals.join(' ') || 'all';
   if (values.help) return print(USAGE);
   if (what === 'ledger adopt') return adoptLedger(file);
+  if (what === 'audit verify') return verifyAudit(file);
   if (what !== 'all' && what !== 'bot' && what !== 'worker') {
     process.exitCode = 2;
     return print(`I do not know "${what}".\n\n${USAGE}`);
@@ -88,6 +91,24 @@ async function runBot(config: Config, log: Log, alsoUnready?: () => Promise<stri
   const bot = await startBot(config, await platformsOf(config, log), log, alsoUnready && { alsoUnready });
   log.info({ port: bot.port }, 'listening');
   return bot.stop;
+}
+
+async function verifyAudit(file: string): Promise<void> {
+  const { verifyTrail } = await import('./audit/trail');
+  const trail = join(dataDirOf(file, process.env), 'audit.jsonl');
+  const verdict = await verifyTrail(trail);
+  if (verdict.whole) {
+    const torn =
+      verdict.torn === 0 ? '' : ` ${verdict.torn} were cut short by a crash, which the chain accounts for.`;
+    return print(`${trail}: ${verdict.lines} lines, every link holds.${torn}`);
+  }
+  process.exitCode = 1;
+  const why = {
+    changed: 'it was changed after it was written',
+    missing: 'the line before it is missing or stands elsewhere',
+    cut: 'the trail ends here, but more was written',
+  };
+  print(`${trail}: line ${verdict.line} is the first that does not fit: ${why[verdict.why]}.`);
 }
 
 async function adoptLedger(file: string): Promise<void> {

@@ -95,3 +95,15 @@ function build(data: unknown, role: Role, base: string): Config {
     probes: worker?.probes ?? WorkerSide.shape.probes.parse({}),
   };
 }
+
+/**
+ * Where this configuration keeps its data, for commands that look at it and need no secret.
+ * @throws ConfigError
+ */
+export function dataDirOf(file: string, env: Environment): string {
+  const source = readSource(file);
+  if ('mistakes' in source) throw new ConfigError(file, source.mistakes);
+  const { data, findings } = resolveNames({ dataDir: valueAt(source.data, ['dataDir']) }, 'bot', env);
+  if (findings.length > 0) throw new ConfigError(file, place([...findings], source));
+  return resolve(dirname(resolve(file)), Shared.shape.dataDir.parse(valueAt(data, ['dataDir'])));
+}

@@ -10,7 +10,7 @@ require.extensions['.ts'] = (module, file) => {
   );
 };
 
-const { openAudit } = require('../../src/audit.ts');
+const { openAudit } = require('../../src/audit/index.ts');
 
 const [file, name] = process.argv.slice(2);
 const audit = openAudit(file);

@@ -42,6 +42,8 @@ test('a line says when, who, where and what', () => {
     appliance: 'esa1',
     request: 'r',
     line: 'queue',
+    prev: '0'.repeat(64),
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(Object.keys(line ?? {}).slice(0, 2)).toEqual(['at', 'event']);
 });
@@ -77,7 +79,7 @@ describe('however long the input', () => {
       audit.write({ ...long(character), event: 'line' });
       for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) {
         expect(Buffer.byteLength(line)).toBeLessThan(4096);
-        expect(Object.keys(JSON.parse(line))).toHaveLength(10);
+        expect(Object.keys(JSON.parse(line))).toHaveLength(12);
       }
     },
   );

@@ -1,0 +1,116 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Problem } from '../problem';
+import type { Person } from '../report';
+import { chained, lastLine, startOfChain } from './chain';
+import { locked } from './lock';
+import { toRecord } from './record';
+
+export type AuditEventName =
+  | 'request'
+  | 'denied'
+  | 'invalid'
+  | 'accepted'
+  | 'preview'
+  | 'approved'
+  | 'cancelled'
+  | 'expired'
+  | 'line'
+  | 'decision'
+  | 'final'
+  | 'alarm'
+  | 'start'
+  | 'stop';
+
+/** Who did what. Every text may come from outside: it is escaped, and cut at 200 characters. */
+export interface AuditEvent {
+  readonly event: AuditEventName;
+  readonly person?: Person;
+  /** Platform and channel, as `Address.place` spells it. */
+  readonly place?: string;
+  readonly appliance?: string;
+  /** What was typed; for the event `line`, what is about to be sent to the appliance. */
+  readonly line?: string;
+  readonly action?: string;
+  readonly request?: string;
+  readonly outcome?: string;
+  readonly detail?: string;
+}
+
+export interface Audit {
+  readonly file: string;
+  /**
+   * Returns once the line is on the disk. Synchronous, so that nothing can happen between it and the byte it speaks of.
+   * @throws Problem `audit-down`: what was to be recorded must then not be done.
+   */
+  write(event: AuditEvent): void;
+  /** Several at once, with one wait for the disk: a question to 200 appliances is 200 lines. @throws as `write` */
+  writeAll(events: readonly AuditEvent[]): void;
+}
+
+/**
+ * Opens the trail, one JSON object per line, for appending; makes file and folder if they are missing. Several
+ * processes may hold the same file: each line is chained to the one before it, so they take turns.
+ * @throws Problem `audit-down` when it cannot be written.
+ */
+export function openAudit(file: string): Audit {
+  guarded(() => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    append(file, '');
+    syncFolder(dirname(file));
+  });
+  const writeAll = (events: readonly AuditEvent[]): void =>
+    guarded(() =>
+      locked(`${file}.lock`, () => {
+        const end = lastLine(file);
+        let prev = end?.hash ?? startOfChain;
+        let lines = '';
+        for (const event of events) {
+          const line = chained(toRecord(event), prev);
+          lines += line.text;
+          prev = line.hash;
+        }
+        // A crash or a full disk cut the last line short: it stays as it is, and is a link like any other.
+        append(file, `${end?.torn ? '\n' : ''}${lines}`);
+        keepHead(file, prev);
+      }),
+    );
+  return { file, write: (event) => writeAll([event]), writeAll };
+}
+
+/** Where the trail ended, beside it: a trail that was cut behind our back ends before this. */
+function keepHead(file: string, hash: string): void {
+  writeFileSync(`${file}.head.new`, `${hash}\n`, { mode: 0o600 });
+  renameSync(`${file}.head.new`, `${file}.head`);
+}
+
+function guarded(write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    throw new Problem({ kind: 'audit-down' }, { cause });
+  }
+}
+
+/** Opened for each line: a file that was moved, removed or made read-only meanwhile is noticed, not written into. */
+function append(file: string, line: string): void {
+  const descriptor = openSync(file, 'a', 0o600);
+  try {
+    const bytes = Buffer.from(line);
+    const written = writeSync(descriptor, bytes);
+    if (written !== bytes.length)
+      throw new Error(`only ${written} of ${bytes.length} bytes fitted on the disk`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
