@@ -32,8 +32,10 @@ export type Here =
   | { kind: 'help' }
   | { kind: 'whoami' }
   | { kind: 'appliances' }
-  | { kind: 'approve'; id: string }
-  | { kind: 'cancel'; id: string };
+  /** `alone`: an admin approves without the second person that the rules ask for, and says why. */
+  | { kind: 'approve'; id: string; alone?: string }
+  | { kind: 'cancel'; id: string }
+  | { kind: 'audit'; host?: string; by?: string };
 
 /** What a command may use. It opens nothing itself. */
 export interface Tools {

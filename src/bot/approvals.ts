@@ -7,7 +7,7 @@ import { decline } from '../jobs/ledger/reaper';
 import { outcome } from '../jobs/ledger/report';
 import type { Queues } from '../jobs/queues';
 import type { Messages } from '../messages';
-import { Problem } from '../problem';
+import { type Level, Problem } from '../problem';
 import type { Person, Text } from '../report';
 
 export interface ApprovalDeps {
@@ -29,6 +29,8 @@ export interface Press {
 export interface Pressed {
   readonly told: Text;
   readonly lead?: string;
+  /** Everybody in the channel must see that a second person was needed, and that there was none. */
+  readonly announce?: { readonly intent: Intent; readonly reason: string };
 }
 
 /**
@@ -36,9 +38,14 @@ export interface Pressed {
  * are told who did. The approval is in the ledger before any job is: a Redis that comes back older cannot revive it.
  * @throws Problem
  */
-export async function approve(id: string, press: Press, deps: ApprovalDeps): Promise<Pressed> {
+export async function approve(
+  id: string,
+  press: Press,
+  deps: ApprovalDeps,
+  alone?: string,
+): Promise<Pressed> {
   const { ledger, queues, audit } = deps;
-  const states = group(id, press, deps);
+  const states = group(id, press, deps, alone === undefined ? undefined : 'admin');
   const [lead] = states;
   if (lead === undefined) throw new Problem({ kind: 'unknown-action', id });
   const stands = already(lead, press.say);
@@ -51,10 +58,16 @@ export async function approve(id: string, press: Press, deps: ApprovalDeps): Pro
     }
     return { told: press.say.action.already.expired(lead.intent.expiresAt), lead: lead.intent.id };
   }
-  if (lead.intent.approval === 'second-person' && !canSecond(deps.persons, lead.intent.asker, press.person)) {
-    throw new Problem({ kind: 'second-person' });
-  }
-  const won = ledger.approve(lead.intent.id, { by: press.person, at: now, place: press.place });
+  const enough =
+    lead.intent.approval === 'confirm' || canSecond(deps.persons, lead.intent.asker, press.person);
+  if (!enough && alone === undefined) throw new Problem({ kind: 'second-person' });
+  const approval = {
+    by: press.person,
+    at: now,
+    place: press.place,
+    ...(!enough && alone !== undefined && { alone }),
+  };
+  const won = ledger.approve(lead.intent.id, approval);
   if (!won)
     return {
       told:
@@ -62,10 +75,9 @@ export async function approve(id: string, press: Press, deps: ApprovalDeps): Pro
         press.say.action.approvedPrivately(shortId(lead.intent.id)),
     };
   for (const { intent } of states) {
-    if (intent.id !== lead.intent.id)
-      ledger.approve(intent.id, { by: press.person, at: now, place: press.place });
+    if (intent.id !== lead.intent.id) ledger.approve(intent.id, approval);
   }
-  for (const { intent } of states) record(audit, 'approved', intent, press);
+  for (const { intent } of states) record(audit, 'approved', intent, press, approval.alone);
   await Promise.all(
     states.map(async ({ intent }) => {
       try {
@@ -77,7 +89,11 @@ export async function approve(id: string, press: Press, deps: ApprovalDeps): Pro
       }
     }),
   );
-  return { told: press.say.action.approvedPrivately(shortId(lead.intent.id)), lead: lead.intent.id };
+  return {
+    told: press.say.action.approvedPrivately(shortId(lead.intent.id)),
+    lead: lead.intent.id,
+    ...(approval.alone !== undefined && { announce: { intent: lead.intent, reason: approval.alone } }),
+  };
 }
 
 /** Cancels what was not sent yet. @throws Problem */
@@ -107,12 +123,26 @@ function record(
   event: 'approved' | 'cancelled' | 'expired',
   { id, appliance, line }: Intent,
   { person, place }: Press,
+  alone?: string,
 ): void {
-  audit.write({ event, person, place, action: id, appliance, line });
+  audit.write({
+    event,
+    person,
+    place,
+    action: id,
+    appliance,
+    line,
+    ...(alone !== undefined && { outcome: 'alone', detail: alone }),
+  });
 }
 
 /** The actions meant, all of them, if this person may decide about every one. Unseen appliances do not exist. */
-function group(typed: string, { person }: Press, { ledger, rules, names }: ApprovalDeps): ActionState[] {
+function group(
+  typed: string,
+  { person }: Press,
+  { ledger, rules, names }: ApprovalDeps,
+  needed?: Level,
+): ActionState[] {
   const id = ledger.find(typed);
   const states = id === undefined ? [] : ledger.readGroup(id);
   const visible = visibleAppliances(rules, person, names);
@@ -121,8 +151,9 @@ function group(typed: string, { person }: Press, { ledger, rules, names }: Appro
   }
   for (const { intent } of states) {
     const domain = intent.scope === '*' ? undefined : intent.scope;
-    if (!atLeast(levelFor(rules, person, intent.appliance, domain), intent.level)) {
-      throw new Problem({ kind: 'denied', level: intent.level, appliance: intent.appliance });
+    const level = needed ?? intent.level;
+    if (!atLeast(levelFor(rules, person, intent.appliance, domain), level)) {
+      throw new Problem({ kind: 'denied', level, appliance: intent.appliance });
     }
   }
   return states;

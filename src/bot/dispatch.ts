@@ -10,6 +10,7 @@ import type { Report, Text } from '../report';
 import type { Address, Delivery, Request } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { type ApprovalDeps, approve, cancel, type Pressed } from './approvals';
+import { auditReport } from './audit-report';
 import { appliancesReport, helpReport, whoamiReport } from './here';
 import type { Memory } from './memory';
 import type { Incoming, Outcome } from './platform';
@@ -132,10 +133,12 @@ async function here(
       return { kind: 'private', report: appliancesReport(person, deps, say) };
     case 'approve':
       record(deps, 'request', incoming, { line: said.line });
-      return decided(await approve(wanted.id, press, deps), said, say, deps);
+      return decided(await approve(wanted.id, press, deps, wanted.alone), said, say, deps);
     case 'cancel':
       record(deps, 'request', incoming, { line: said.line });
       return decided(cancel(wanted.id, press, deps), said, say, deps);
+    case 'audit':
+      return { kind: 'private', report: await auditReport(wanted, person, deps, say) };
     default:
       return wanted satisfies never;
   }
@@ -143,19 +146,32 @@ async function here(
 
 /** A press that did something shows it on the message itself; everything else is told to the presser alone. */
 async function decided(
-  { told, lead }: Pressed,
+  { told, lead, announce }: Pressed,
   { pressed }: Said,
   say: Messages,
   { deliver, log }: DispatchDeps,
 ): Promise<Outcome> {
   const show = async () => {
     if (lead !== undefined) await deliver({ kind: 'action', id: lead });
+    if (announce) await deliver(announcement(announce));
   };
   if (pressed && lead !== undefined) return { kind: 'accepted', afterwards: show };
   show().catch((error: unknown) =>
     log.error({ err: error, action: lead }, 'message of an action not updated'),
   );
   return { kind: 'private', report: notice(told, say) };
+}
+
+function announcement({ intent, reason }: NonNullable<Pressed['announce']>): Delivery {
+  const say = messages(intent.language);
+  const { id, request, address, line } = intent;
+  const report: Report = {
+    language: intent.language,
+    status: 'warning',
+    headline: say.action.alone(shortId(id), line),
+    blocks: [{ kind: 'facts', facts: [[say.action.facts.reason, [{ code: reason }]]] }],
+  };
+  return { kind: 'report', id: idOf(request, 'alone'), version: 1, address, report, final: true };
 }
 
 function notice(told: Text, say: Messages): Report {

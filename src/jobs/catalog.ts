@@ -1,5 +1,5 @@
 import type { Command } from '../command';
-import { appliances, approve, cancel, help, whoami } from './commands/here';
+import { appliances, approve, audit, cancel, help, whoami } from './commands/here';
 import { host } from './commands/host';
 import { queue } from './commands/queue';
 import { retry } from './commands/retry';
@@ -14,6 +14,7 @@ export const commands: readonly Command[] = [
   approve,
   cancel,
   appliances,
+  audit,
   whoami,
   help,
 ];

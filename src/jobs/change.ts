@@ -84,11 +84,13 @@ async function ready({ intent, approved }: ActionState, deps: Deps): Promise<Rea
   if (Date.now() > intent.expiresAt) return { outcome: 'expired' };
   if (targetOf(deps, intent.appliance) !== intent.target) return not({ kind: 'moved' });
   const { change, level, domain } = parseLine(intent.line).invocation;
-  const may = (person: Person) => atLeast(levelFor(deps.rules, person, intent.appliance, domain), level);
+  const levelOf = (person: Person) => levelFor(deps.rules, person, intent.appliance, domain);
+  const may = (person: Person) => atLeast(levelOf(person), level);
   const approver = approved?.by ?? intent.asker;
   const powerless = [intent.asker, approver].find((person) => !may(person));
   if (powerless) return not({ kind: 'role-removed', person: powerless });
-  if (intent.approval === 'second-person' && !canSecond(deps.persons, intent.asker, approver)) {
+  const mayAlone = approved?.alone !== undefined && atLeast(levelOf(approver), 'admin');
+  if (intent.approval === 'second-person' && !mayAlone && !canSecond(deps.persons, intent.asker, approver)) {
     return not({ kind: 'trouble', trouble: { kind: 'second-person' } });
   }
   if (change === undefined) return not({ kind: 'trouble', trouble: { kind: 'stale-button' } });

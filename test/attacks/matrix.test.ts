@@ -98,7 +98,7 @@ duty     retry a.org     | esa1     | unknown  | unknown  | esa1
 duty     retry all       | admin    | unknown  | unknown  | admin
 `;
 const suffixes = [' on esa1', ' on lab1', ' on esa1,lab1', ''];
-const ownCheck = ['help', 'whoami', 'appliances', 'approve a7k2', 'cancel a7k2'];
+const ownCheck = ['help', 'whoami', 'appliances', 'approve a7k2', 'cancel a7k2', 'audit'];
 
 type Role = keyof typeof roles;
 const written = matrix
@@ -153,7 +153,9 @@ test.each(cells)('AZ-05 $role: $line: $cell', async ({ role, line, cell }) => {
   const { status, body } = await world.send(line, { user });
   expect(status).toBe(200);
   const accepted = names.some((name) => cell.split(',').includes(name));
-  expect(said(body)).toBe(accepted ? 'accepted' : cell);
+  // The trail speaks of every appliance, so it is for those who are admins of all.
+  const answer = line.startsWith('audit') && role !== 'admin' ? 'admin' : cell;
+  expect(said(body)).toBe(accepted ? 'accepted' : answer);
 });
 
 function shared(person: Person, line: string): string {

@@ -44,7 +44,13 @@ export const Intent = z.strictObject({
 });
 export type Intent = z.infer<typeof Intent>;
 
-export const Approved = z.strictObject({ by: Person, at: z.number(), place: z.string() });
+export const Approved = z.strictObject({
+  by: Person,
+  at: z.number(),
+  place: z.string(),
+  /** Why an admin approved without the second person that was needed. */
+  alone: z.string().optional(),
+});
 export type Approved = z.infer<typeof Approved>;
 
 /** Written by ourselves, so its shape is that of the type; what it says came from outside and is shown literally. */

@@ -63,6 +63,9 @@ export function people({ intent, approved }: ActionState, say: Messages): [strin
     ...(approved
       ? [[label.approver, text`${{ person: approved.by }}, ${time(approved.at)}`] satisfies [string, Text]]
       : []),
+    ...(approved?.alone === undefined
+      ? []
+      : [[label.reason, [code(approved.alone)]] satisfies [string, Text]]),
     [label.id, [`#${shortId(intent.id)}`]],
   ];
 }

@@ -29,6 +29,7 @@ export const action = {
     state: 'State of the destination',
     asker: 'Asked by',
     approver: 'Approved by',
+    reason: 'Alone, because',
     expires: 'Valid until',
     id: 'Action',
   },
@@ -127,6 +128,8 @@ export const action = {
     open: (id: string, by: Person, at: number, appliance: string): Text =>
       text`The same change on ${code(appliance)} was asked by ${who(by)} at ${time(at)} and is still open (#${[id]}).`,
   },
+  alone: (id: string, line: string): Text =>
+    text`#${[id]} (${code(line)}) was approved by one person, although two are needed.`,
   approvedPrivately: (id: string): Text => text`You approved #${[id]}. Its message shows what happens.`,
   cancelledPrivately: (id: string): Text => text`You cancelled #${[id]}. Nothing was sent.`,
 

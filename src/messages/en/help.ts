@@ -7,7 +7,8 @@ const summaries: Record<string, string> = {
   smtpping: 'SMTP test from the appliance; no mail is sent',
   retry:
     'try a destination again now; `retry all` tries everything. Shows a preview first, and needs an approval',
-  approve: 'approve a previewed change',
+  approve: 'approve a previewed change; an admin may do it `alone because` of a reason, which everybody sees',
+  audit: 'who did what',
   cancel: 'cancel a previewed change',
   appliances: 'the appliances you may ask',
   whoami: 'who you are to this bot, and your rights',
@@ -37,4 +38,11 @@ export const appliances = {
     count === 0
       ? text`You have no access to any appliance.`
       : text`You may use ${count} ${[plural(count, 'appliance', 'appliances')]}.`,
+};
+
+export const audit = {
+  headline: (shown: number): Text =>
+    shown === 0 ? text`The trail has nothing on that.` : text`The last ${shown} entries of the trail`,
+  columns: ['When', 'Who', 'What', 'Outcome'],
+  nobody: (): Text => text`the bot`,
 };

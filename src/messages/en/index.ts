@@ -1,7 +1,7 @@
 import { code, type Language, type Text, text, time } from '../../report';
 import { action } from './action';
 import { format } from './format';
-import { appliances, help, whoami } from './help';
+import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 
@@ -16,6 +16,7 @@ export const en = {
   help,
   whoami,
   appliances,
+  audit,
   /** Above answers of a worker that could not write its trail: questions still work then, changes do not. */
   unrecorded: (): Text => text`⚠️ The audit log could not be written while this was read.`,
   /** Some letters of other scripts look like ours: whoever changes something must see both spellings. */

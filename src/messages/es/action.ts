@@ -29,6 +29,7 @@ export const action: typeof English = {
     state: 'Estado del destino',
     asker: 'Solicitada por',
     approver: 'Aprobada por',
+    reason: 'Sin segunda persona, porque',
     expires: 'Válida hasta',
     id: 'Acción',
   },
@@ -118,6 +119,8 @@ export const action: typeof English = {
     open: (id, by, at, appliance) =>
       text`${who(by)} ya solicitó el mismo cambio en ${code(appliance)} (${time(at)}) y sigue abierto (#${[id]}).`,
   },
+  alone: (id, line) =>
+    text`#${[id]} (${code(line)}) fue aprobada por una sola persona, aunque hacen falta dos.`,
   approvedPrivately: (id) => text`#${[id]} quedó aprobada. Su mensaje muestra lo que ocurre.`,
   cancelledPrivately: (id) => text`#${[id]} quedó cancelada. No se envió nada.`,
 

@@ -1,5 +1,5 @@
 import { code, text } from '../../report';
-import type { appliances as Appliances, help as Help, whoami as Whoami } from '../en/help';
+import type { appliances as Appliances, audit as Audit, help as Help, whoami as Whoami } from '../en/help';
 import { plural } from '../plural';
 
 const summaries: Record<string, string> = {
@@ -8,7 +8,9 @@ const summaries: Record<string, string> = {
   smtpping: 'prueba SMTP desde el dispositivo; no envía ningún correo',
   retry:
     'reintenta ahora la entrega a un destino; con `retry all`, a todos. Antes muestra una vista previa y pide aprobación',
-  approve: 'aprueba un cambio mostrado en vista previa',
+  approve:
+    'aprueba un cambio mostrado en vista previa; un admin puede hacerlo sin segunda persona con `alone because` y un motivo, que ve todo el canal',
+  audit: 'quién hizo qué',
   cancel: 'cancela un cambio mostrado en vista previa',
   appliances: 'los dispositivos que puede consultar',
   whoami: 'quién es usted para este bot y qué permisos tiene',
@@ -37,4 +39,13 @@ export const appliances: typeof Appliances = {
     count === 0
       ? text`No tiene acceso a ningún dispositivo.`
       : text`Puede usar ${count} ${[plural(count, 'dispositivo', 'dispositivos')]}.`,
+};
+
+export const audit: typeof Audit = {
+  headline: (shown) =>
+    shown === 0
+      ? text`El registro no contiene nada de eso.`
+      : text`Últimas ${shown} ${[plural(shown, 'entrada', 'entradas')]} del registro`,
+  columns: ['Cuándo', 'Quién', 'Qué', 'Resultado'],
+  nobody: () => text`el bot`,
 };

@@ -2,7 +2,7 @@ import { code, text, time } from '../../report';
 import type { en } from '../en';
 import { action } from './action';
 import { format } from './format';
-import { appliances, help, whoami } from './help';
+import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 
@@ -21,6 +21,7 @@ export const es: typeof en = {
   help,
   whoami,
   appliances,
+  audit,
   unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
   international: (ascii, unicode) =>
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,
