@@ -1,41 +1,12 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../problem';
-import type { Person } from '../report';
 import { chained, lastLine, startOfChain } from './chain';
+import type { AuditEvent } from './event';
 import { locked } from './lock';
 import { toRecord } from './record';
 
-export type AuditEventName =
-  | 'request'
-  | 'denied'
-  | 'invalid'
-  | 'accepted'
-  | 'preview'
-  | 'approved'
-  | 'cancelled'
-  | 'expired'
-  | 'line'
-  | 'decision'
-  | 'final'
-  | 'alarm'
-  | 'start'
-  | 'stop';
-
-/** Who did what. Every text may come from outside: it is escaped, and cut at 200 characters. */
-export interface AuditEvent {
-  readonly event: AuditEventName;
-  readonly person?: Person;
-  /** Platform and channel, as `Address.place` spells it. */
-  readonly place?: string;
-  readonly appliance?: string;
-  /** What was typed; for the event `line`, what is about to be sent to the appliance. */
-  readonly line?: string;
-  readonly action?: string;
-  readonly request?: string;
-  readonly outcome?: string;
-  readonly detail?: string;
-}
+export type { AuditEvent, AuditEventName } from './event';
 
 export interface Audit {
   readonly file: string;

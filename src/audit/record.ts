@@ -1,4 +1,4 @@
-import type { AuditEvent } from '.';
+import type { AuditEvent } from './event';
 
 const inputLimit = 200;
 /** A line of ours to an appliance: a domain of 253 characters and the command before it must stay whole. */

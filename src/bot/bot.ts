@@ -4,7 +4,9 @@ import type { Config } from '../config/load';
 import { openLedger } from '../jobs/ledger/ledger';
 import { keepReaping } from '../jobs/ledger/rounds';
 import { openQueues, serve } from '../jobs/queues';
+import { allMetrics } from '../jobs/share-metrics';
 import type { Log } from '../log';
+import { undelivered, waitingJobs } from '../metrics';
 import { openRedis } from '../redis';
 import type { Delivery } from '../request';
 import { deliver } from './deliver';
@@ -61,7 +63,14 @@ export async function startBot(
     deliver: show,
     refuse: (id) => refused.add(id),
   };
-  const server = serve(settings, { deliver: (delivery) => deliver(delivery, deps), error: onError });
+  const server = serve(settings, {
+    deliver: (delivery) => deliver(delivery, deps),
+    deliveryDied(delivery) {
+      undelivered.inc();
+      log.error({ delivery: delivery.id }, 'an answer could not be shown for a week; given up');
+    },
+    error: onError,
+  });
   const rounds = [keepReaping({ ledger, queues, log }, reapEveryMs), keepAnswering({ memory, queues, log })];
   const unready = async () => [
     ...(redis.status === 'ready' ? [] : ['redis is not reachable']),
@@ -69,7 +78,11 @@ export async function startBot(
     ...(await alsoUnready()),
   ];
   const routes = new Map(platforms.flatMap((platform) => [...(platform.routes ?? [])]));
-  const http = await listen({ ...config.http, routes, unready, log });
+  const metrics = async () => {
+    for (const [queue, jobs] of await queues.waiting()) waitingJobs.set({ queue }, jobs);
+    return allMetrics(redis, prefix);
+  };
+  const http = await listen({ ...config.http, routes, unready, metrics, log });
   for (const platform of platforms) await platform.start((incoming) => dispatch(incoming, dispatching));
   audit.write({ event: 'start', detail: `bot, ${platforms.map(({ name }) => name).join(', ')}` });
   return {

@@ -4,8 +4,9 @@ import type { Ledger } from '../jobs/ledger/ledger';
 import { actionReport, actionSettled, actionVersion } from '../jobs/ledger/report';
 import type { Log } from '../log';
 import { messages } from '../messages';
+import { finalAnswer, actions as finals } from '../metrics';
 import type { Report } from '../report';
-import type { Address, Delivery } from '../request';
+import { type Address, type Delivery, Request } from '../request';
 import type { Memory } from './memory';
 import { type Platform, ShowElsewhere, TryLater } from './platform';
 
@@ -92,9 +93,15 @@ async function show(
     await memory.stand(id, standing);
     if (ended) await memory.keepReport(standing.address, report);
   }
-  if (ended) await memory.answered(id);
+  if (ended) {
+    const awaited = await memory.answered(id);
+    if (awaited !== undefined)
+      finalAnswer.observe((Date.now() - Request.parse(JSON.parse(awaited)).acceptedAt) / 1000);
+  }
   for (const { intent, final } of actions) {
-    if (final) ledger.post(intent.id, { address: standing.address, version, at: Date.now() });
+    if (!final) continue;
+    const first = ledger.post(intent.id, { address: standing.address, version, at: Date.now() });
+    if (first) finals.inc({ outcome: final.outcome });
   }
   return undefined;
 }

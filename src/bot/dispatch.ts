@@ -5,6 +5,7 @@ import { idOf, shortId } from '../ids';
 import { authorise } from '../jobs/authorise';
 import type { Log } from '../log';
 import { type Messages, messages } from '../messages';
+import { commands, firstLine } from '../metrics';
 import { Problem, type Trouble } from '../problem';
 import type { Report, Text } from '../report';
 import type { Address, Delivery, Request } from '../request';
@@ -48,7 +49,9 @@ export async function dispatch(incoming: Incoming, deps: DispatchDeps): Promise<
   const say = messages(incoming.language);
   try {
     const said = await heard(incoming, deps.memory);
-    return await act(incoming, said, say, deps);
+    const outcome = await act(incoming, said, say, deps);
+    commands.inc({ outcome: outcome.kind });
+    return outcome;
   } catch (error) {
     return { kind: 'private', report: refusal(error, incoming, say, deps) };
   }
@@ -113,6 +116,7 @@ async function placeholder(
     : { language, status: 'info', headline: say.placeholder(line), blocks: [], source: [`#${shortId(id)}`] };
   if (again && standing === undefined) return;
   await deliver({ kind: 'report', id, version: 0, address, report, final: false });
+  firstLine.observe((Date.now() - request.acceptedAt) / 1000);
 }
 
 async function here(
@@ -182,6 +186,7 @@ function refusal(error: unknown, incoming: Incoming, say: Messages, deps: Dispat
   const id = shortId(idOf(incoming.id, incoming.address.platform));
   const trouble = troubleOf(error, id);
   if (trouble.kind === 'internal') deps.log.error({ err: error, request: id }, 'dispatch failed');
+  commands.inc({ outcome: trouble.kind });
   const line = 'text' in incoming.said ? incoming.said.text : `button ${incoming.said.button}`;
   const event = DENIALS.includes(trouble.kind) ? 'denied' : 'invalid';
   try {

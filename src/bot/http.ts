@@ -8,6 +8,8 @@ export interface HttpDeps {
   readonly routes: ReadonlyMap<string, RequestListener>;
   /** What is not ready yet, each as a short sentence; nothing when all is. */
   readonly unready: () => Promise<string[]>;
+  /** In the format of Prometheus. */
+  readonly metrics: () => Promise<string>;
   readonly log: Log;
   /** How long headers, and the whole request, may take. */
   readonly slowMs?: number;
@@ -24,6 +26,7 @@ export async function listen({
   port,
   routes,
   unready,
+  metrics,
   log,
   slowMs = SLOW_MS,
 }: HttpDeps): Promise<{ port: number; close(): Promise<void> }> {
@@ -34,7 +37,8 @@ export async function listen({
       connectionsCheckingInterval: Math.min(1000, slowMs),
     },
     (req, res) => {
-      const path = new URL(req.url ?? '/', 'http://bot').pathname;
+      // Not by URL: some of what strangers send is none, and what throws here ends the process.
+      const [path = ''] = (req.url ?? '').split('?');
       const plain = (status: number, body: string) => {
         res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${body}\n`);
       };
@@ -44,14 +48,16 @@ export async function listen({
       if (route) return route(req, res);
       if (req.method !== 'GET') return plain(404, 'not found');
       if (path === '/healthz') return plain(200, 'ok');
+      const failed = (error: unknown) => {
+        log.error({ err: error, path }, 'could not be answered');
+        plain(503, 'the check itself failed');
+      };
+      if (path === '/metrics') return void metrics().then((text) => plain(200, text), failed);
       if (path !== '/readyz') return plain(404, 'not found');
       unready().then(
         (missing) =>
           plain(missing.length === 0 ? 200 : 503, missing.length === 0 ? 'ready' : missing.join('\n')),
-        (error: unknown) => {
-          log.error({ err: error }, 'readyz');
-          plain(503, 'the check itself failed');
-        },
+        failed,
       );
     },
   );

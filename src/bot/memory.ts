@@ -30,7 +30,8 @@ export interface Memory {
   /** Requests accepted but not answered yet, so that none is forgotten when its worker is. */
   await(id: string, entry: string): Promise<void>;
   awaited(): Promise<string[]>;
-  answered(id: string): Promise<void>;
+  /** @returns what was kept by `await`, to the first who says so */
+  answered(id: string): Promise<string | undefined>;
   /** True for the first caller with this key, for `seconds`. */
   first(key: string, seconds: number): Promise<boolean>;
   /** Runs alone among all bots, per key. @returns false when somebody else is at it */
@@ -75,7 +76,9 @@ export function openMemory(redis: Redis, prefix: string): Memory {
       return Object.values(await redis.hgetall(key('awaited')));
     },
     async answered(id) {
-      await redis.hdel(key('awaited'), id);
+      const entry = await redis.hget(key('awaited'), id);
+      const first = await redis.hdel(key('awaited'), id);
+      return first === 1 && entry !== null ? entry : undefined;
     },
     async first(name, seconds) {
       return (await redis.set(key('first', name), '1', 'EX', seconds, 'NX')) === 'OK';

@@ -23,6 +23,8 @@ export interface Queues {
   redeliver(id: string): Promise<void>;
   /** Where a request is; `gone` when Redis does not know it. */
   stateOf(requestId: string): Promise<'waiting' | 'active' | 'completed' | 'failed' | 'gone'>;
+  /** Jobs that wait, later tries included, by the name of their queue. */
+  waiting(): Promise<[queue: string, jobs: number][]>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,8 @@ export interface Handlers {
   proof?(id: string, after: number): Promise<void>;
   /** @returns a delay in ms when it has to be tried later, for example because the platform said so */
   deliver?(delivery: Delivery): Promise<number | undefined>;
+  /** Given up after about a week of trying. */
+  deliveryDied?(delivery: Delivery): void;
   error(error: Error): void;
 }
 
@@ -68,9 +72,9 @@ const proofJobs = {
   removeOnComplete: WEEK,
   removeOnFail: WEEK,
 } satisfies JobsOptions;
-/** An update of a message can be repeated freely; after 1, 2, 4 … 60 s this goes on for about a day. */
+/** An update of a message can be repeated freely; after 1, 2, 4 … 60 s this goes on for about a week. */
 const deliveryJobs = {
-  attempts: 1440,
+  attempts: 10_080,
   backoff: { type: 'growing' },
   removeOnComplete: WEEK,
   removeOnFail: WEEK,
@@ -137,6 +141,13 @@ export function openQueues(
         return state;
       return state === 'delayed' || state === 'prioritized' ? 'waiting' : 'gone';
     },
+    waiting: () =>
+      Promise.all(
+        [...queues].map(
+          async ([queue, one]) =>
+            [queue, await one.getJobCountByTypes('waiting', 'delayed')] as [string, number],
+        ),
+      ),
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
@@ -182,7 +193,7 @@ export function serve(
     });
     workers.push(worker);
   };
-  const { request, requestDied, change, changeDied, proof, deliver } = handlers;
+  const { request, requestDied, change, changeDied, proof, deliver, deliveryDied } = handlers;
   if (request) {
     work(
       name.requests,
@@ -204,15 +215,18 @@ export function serve(
     work(name.proofs, (job) => proof(String(job.data.id), Number(job.data.after)), { concurrency: 20 });
   if (deliver) {
     const later = async (job: Job, token?: string) => {
-      const delay = await deliver(Delivery.parse(job.data));
+      const delivery = Delivery.parse(job.data);
+      const delay = await deliver(delivery);
       if (delay === undefined) return;
+      if (Date.now() - job.timestamp > WEEK.age * 1000) return deliveryDied?.(delivery);
       await job.moveToDelayed(Date.now() + delay, token);
       throw new DelayedError();
     };
-    work(name.deliveries, later, {
+    const patience = {
       concurrency: 20,
       settings: { backoffStrategy: (made: number) => Math.min(1000 * 2 ** (made - 1), 60_000) },
-    });
+    };
+    work(name.deliveries, later, patience, (job) => deliveryDied?.(Delivery.parse(job.data)));
   }
   return {
     async ready() {

@@ -12,9 +12,11 @@ import { recognise } from './ledger/identity';
 import { openLedger } from './ledger/ledger';
 import { decline } from './ledger/reaper';
 import { keepReaping } from './ledger/rounds';
+import { measured } from './measured';
 import { runProof } from './proof';
 import { openQueues, serve } from './queues';
 import { sharedReads } from './reads';
+import { shareMetrics } from './share-metrics';
 
 export interface Running {
   /** Resolves once it takes work. */
@@ -31,7 +33,8 @@ export function startWorker(config: Config, log: Log): Running {
   const onError = (error: Error) => log.error({ err: error }, 'redis');
   const redis = openRedis(config.redis.url, onError);
   const queues = openQueues(settings, onError);
-  const fleet = createFleet(config.appliances);
+  const fleet = measured(createFleet(config.appliances));
+  const metrics = shareMetrics(redis, config.redis.prefix, onError);
   let recorded = true;
   const ask = sharedReads(fleet, (lines) => {
     try {
@@ -89,6 +92,7 @@ export function startWorker(config: Config, log: Log): Running {
     },
     async stop() {
       reaping.stop();
+      metrics.stop();
       await server.close();
       await fleet.close();
       await queues.close();

@@ -24,6 +24,7 @@ beforeAll(async () => {
       ],
     ]),
     unready: async () => [],
+    metrics: async () => '',
     log,
     slowMs: 300,
   });

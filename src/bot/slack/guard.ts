@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { rejected } from '../../metrics';
 
 /** Slack refuses stamps older than this; Bolt checks only that side, so a stamp from the future would be replayable. */
 const SKEW_SECONDS = 5 * 60;
@@ -8,6 +9,9 @@ export const BODY_LIMIT = 1_000_000;
 /** Turns away what Bolt would let through, before its body is read. */
 export function guarded(next: RequestListener, now: () => number = Date.now): RequestListener {
   return (req, res) => {
+    res.once('finish', () => {
+      if (res.statusCode === 401) rejected.inc();
+    });
     const stamp = req.headers['x-slack-request-timestamp'];
     const ahead = Number(stamp) - now() / 1000;
     if (stamp !== undefined && !(Math.abs(ahead) <= SKEW_SECONDS)) {

@@ -42,7 +42,11 @@ export const appliances = {
 
 export const audit = {
   headline: (shown: number): Text =>
-    shown === 0 ? text`The trail has nothing on that.` : text`The last ${shown} entries of the trail`,
+    shown === 0
+      ? text`The trail has nothing on that.`
+      : shown === 1
+        ? text`The last entry of the trail`
+        : text`The last ${shown} entries of the trail`,
   columns: ['When', 'Who', 'What', 'Outcome'],
   nobody: (): Text => text`the bot`,
 };

@@ -67,7 +67,7 @@ export const action: typeof English = {
       ? text`#${[id]} se canceló, no se envió.`
       : text`#${[id]} fue cancelada por ${who(by)}, no se envió.`,
   severalDone: (id, done, of) =>
-    text`#${[id]} terminó: ${done} de ${of} con el visto bueno de su dispositivo.`,
+    text`#${[id]} terminó: ${done} de ${of} dispositivos la ${[plural(done, 'aceptó', 'aceptaron')]}.`,
   severalRunning: (id, ended, of) =>
     text`#${[id]}: ${ended} de ${of} ya ${[plural(ended, 'terminó', 'terminaron')]}, el resto sigue en curso.`,
   look: 'Ver la cola',

@@ -44,8 +44,10 @@ export const appliances: typeof Appliances = {
 export const audit: typeof Audit = {
   headline: (shown) =>
     shown === 0
-      ? text`El registro no contiene nada de eso.`
-      : text`Últimas ${shown} ${[plural(shown, 'entrada', 'entradas')]} del registro`,
+      ? text`El registro de auditoría no tiene nada sobre eso.`
+      : shown === 1
+        ? text`La última entrada del registro de auditoría`
+        : text`Las últimas ${shown} entradas del registro de auditoría`,
   columns: ['Cuándo', 'Quién', 'Qué', 'Resultado'],
   nobody: () => text`el bot`,
 };

@@ -26,7 +26,7 @@ export const es: typeof en = {
   international: (ascii, unicode) =>
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,
   elsewhere: () =>
-    text`No se permite publicar en el canal donde preguntó, así que esto llega por mensaje directo. Invite al bot allí con ${code('/invite @ESA')}.`,
+    text`El bot no puede publicar en el canal donde usted preguntó; por eso responde por mensaje directo. Para que responda allí, invítelo con ${code('/invite @ESA')}.`,
   refresh: 'Actualizar',
   placeholder: (line) => text`Procesando ${code(line)} …`,
   source: (line, at, id) => text`${code(line)} · leído: ${time(at)} · #${[id]}`,

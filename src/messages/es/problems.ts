@@ -10,7 +10,7 @@ const domainFaults: Record<DomainFault, string> = {
   invisible: 'contiene un carácter invisible',
   option: 'empieza por un guion, como una opción',
   ip: 'es una dirección IP, y aquí se espera un dominio',
-  length: 'es demasiado largo: un dominio tiene como máximo 253 caracteres, y 63 entre dos puntos',
+  length: 'es demasiado largo: un dominio tiene como máximo 253 caracteres, y cada una de sus partes, 63',
   label:
     'una de sus partes no es válida: solo letras, dígitos y guiones, y al menos dos partes, como en mail.com',
   underscore: 'contiene un guion bajo, que ningún dominio de correo lleva',
@@ -64,7 +64,7 @@ export const problem: typeof English = (trouble) => {
       };
     case 'no-access':
       return {
-        what: text`Usted no tiene acceso a ningún dispositivo aquí.`,
+        what: text`Aquí no tiene acceso a ningún dispositivo.`,
         advice: text`${code('whoami')} muestra el id que debe figurar en ${code('access')}, en la configuración.`,
       };
     case 'second-person':
@@ -75,7 +75,7 @@ export const problem: typeof English = (trouble) => {
     case 'stale-button':
       return {
         what: text`Este botón ya no es válido.`,
-        advice: text`No se inició nada. Pregunte de nuevo para obtener uno nuevo.`,
+        advice: text`No se inició nada. Pregunte de nuevo: la respuesta trae botones vigentes.`,
       };
     case 'unknown-action':
       return { what: text`No hay ninguna acción ${code(trouble.id)}.`, advice: text`No se inició nada.` };
@@ -89,7 +89,7 @@ export const problem: typeof English = (trouble) => {
     case 'host-key':
       return {
         what: text`La clave de host SSH de ${code(trouble.appliance)} cambió. No se inició sesión.`,
-        advice: text`Presenta ${code(trouble.seen)}; la configuración espera ${code(trouble.pinned.join(', '))}. Si el dispositivo se sustituyó o conmutó a otro, verifique la clave nueva en su consola y añádala a ${code('hostKeys')}; si no, puede que alguien esté interceptando la conexión.`,
+        advice: text`Presenta ${code(trouble.seen)}; la configuración espera ${code(trouble.pinned.join(', '))}. Si se sustituyó el dispositivo o hubo un failover, verifique la clave nueva en su consola y añádala a ${code('hostKeys')}; si no, puede que alguien esté interceptando la conexión.`,
       };
     case 'algorithms':
       return {
@@ -145,8 +145,8 @@ export const problem: typeof English = (trouble) => {
       };
     case 'echo':
       return {
-        what: text`${code(trouble.appliance)} devolvió algo distinto de lo escrito. No se pulsó Intro.`,
-        advice: text`Se escribió ${code(trouble.typed)}. Puede que la línea tenga ruido o que alguien más use la misma sesión.`,
+        what: text`${code(trouble.appliance)} devolvió algo distinto de lo escrito. La línea no se envió.`,
+        advice: text`Se escribió ${code(trouble.typed)}. Puede que haya ruido en la conexión, o que alguien más use la misma sesión.`,
         received: { from: trouble.appliance, text: trouble.received },
       };
     case 'refused':
@@ -167,7 +167,7 @@ export const problem: typeof English = (trouble) => {
       };
     case 'queue-down':
       return {
-        what: text`No aceptado: la cola de trabajos no está accesible. No se inició nada.`,
+        what: text`No aceptado: la cola de trabajos no responde. No se inició nada.`,
         advice: text`Pregunte de nuevo en un minuto. Si sigue igual, quien administra el bot debe revisar Redis.`,
       };
     case 'busy':
@@ -188,7 +188,7 @@ export const problem: typeof English = (trouble) => {
     case 'ledger-down':
       return trouble.other === undefined
         ? {
-            what: text`El registro de cambios aún no se ha reconocido, así que no se cambia nada.`,
+            what: text`Aún no se ha reconocido el registro de cambios, así que no se cambia nada.`,
             advice: text`Pregunte de nuevo en un minuto. Si sigue igual, quien administra el bot debe revisar Redis. Las consultas siguen funcionando.`,
           }
         : {
@@ -208,7 +208,7 @@ export const problem: typeof English = (trouble) => {
     case 'internal':
       return {
         what: text`Algo falló en el propio bot. No se hizo ningún cambio.`,
-        advice: text`Quien administra el bot lo encuentra en el log con el id ${code(trouble.id)}.`,
+        advice: text`Quien administra el bot encontrará los detalles en el log, con el id ${code(trouble.id)}.`,
       };
     default:
       return trouble satisfies never;

@@ -1,0 +1,161 @@
+import { commands } from '../../src/jobs/catalog';
+import type { DomainFault, Level, Trouble } from '../../src/problem';
+import { code, text } from '../../src/report';
+
+/** What the sentences are called with: by the name of a parameter, or by the path of a message. */
+
+export const person = { platform: 'slack', id: 'U0ANA', name: 'ana' };
+
+/** Each parameter takes its own values in turn, one call a value; so a number is seen as one and as many. */
+export const byName: Readonly<Record<string, readonly unknown[]>> = {
+  active: [1, 1208],
+  appliance: ['esa1'],
+  appliances: [2],
+  ascii: ['xn--bcher-kva.example'],
+  at: [Date.UTC(2026, 10, 24, 2, 58, 41)],
+  by: [person],
+  clock: ['Tue Nov 24 02:58:41 2026 GMT'],
+  count: [1, 12_034],
+  dialogue: ['delivernow mail.com'],
+  delivered: [1, 12_034, 0],
+  domain: ['mail.com'],
+  domains: ['*.example.com (operator)'],
+  done: [1, 2],
+  ended: [1, 2],
+  from: ['esa1'],
+  hard: [1, 31, 0],
+  host: ['mx.mail.com'],
+  id: ['A7K2'],
+  is: [1, 60, 0],
+  level: ['operator' satisfies Level],
+  line: ['retry mail.com on esa1'],
+  of: [3],
+  outcome: [text`#A7K2 …`],
+  person: [person],
+  reason: [text`${code('esa1')} …`],
+  rows: [1, 12],
+  seconds: [1, 120],
+  soft: [1, 1208, 0],
+  unicode: ['bücher.example'],
+  verdict: [text`✅ …`],
+  waiting: [1, 12_034],
+  was: [1, 214, 0],
+  what: [text`${code('esa1')} …`],
+  word: ['dance'],
+};
+
+const states = ['up', 'down', 'unknown'] as const;
+const fleet = { waiting: 12_034, appliances: 2, down: [], silent: [] };
+
+/** Where a name is not enough: an argument may be absent, or two parameters have to fit each other. */
+export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  'action.after': [[1], [30], [120]],
+  'action.already.cancelled': [
+    ['A7K2', undefined],
+    ['A7K2', person],
+  ],
+  'action.cancelled': [['A7K2'], ['A7K2', person]],
+  'action.choose.all': [
+    [214, 1],
+    [1208, 2],
+  ],
+  'action.choose.headline': [
+    ['mail.com', 214, 1],
+    ['mail.com', 1208, 2],
+  ],
+  'action.choose.waiting': [
+    ['esa1', 1],
+    ['esa1', 1208],
+    ['esa1', undefined],
+  ],
+  'action.why.changed': [[text`${214} …`, text`${12} …`]],
+  'action.why.seen': [[undefined, undefined], [undefined, 'up'], ...states.map((state) => [1208, state])],
+  'appliances.headline': [[0], [1], [2]],
+  'audit.headline': [[0], [1], [20]],
+  'format.cut': [
+    [1, '1'],
+    [12_034, '12 034'],
+  ],
+  'format.more': [
+    [1, '1'],
+    [12, '12'],
+  ],
+  'help.summary': commands.map(({ name }) => [name]),
+  'host.headline': [
+    ...states.flatMap((state) => [1208, 1, 0, undefined].map((waiting) => ['mail.com', state, waiting])),
+    ['mail.com', 'up', 214, 21_720],
+  ],
+  'host.several': [['mail.com', '…', 1208, 2]],
+  'host.stateOn': states.map((state) => [state, 'esa1, esa2']),
+  'queue.headline': [
+    [{ ...fleet, waiting: 0, appliances: 1 }],
+    [{ ...fleet, waiting: 0 }],
+    [{ ...fleet, waiting: 1, appliances: 1, most: { host: 'mail.com', sum: 1 } }],
+    [{ ...fleet, most: { host: 'mail.com', sum: 1208 }, down: ['mail.com'], silent: ['esa3'] }],
+    [{ ...fleet, most: { host: 'mail.com', sum: 1208 }, down: ['mail.com', 'a.example'] }],
+  ],
+  'queue.noAnswer': [[1], [2]],
+};
+
+const faults: Record<DomainFault, string> = {
+  empty: '',
+  'line-break': 'mail.com\nhelp',
+  control: 'mail\u0003.com',
+  invisible: 'mail\u200b.com',
+  option: '-mail.com',
+  ip: '127.0.0.1',
+  length: 'a.b.c',
+  label: 'mail..com',
+  underscore: '_mail.com',
+  link: 'evil.example',
+};
+
+const esa = { appliance: 'esa1', command: 'hoststatus mail.com' };
+const received = '220 mx.mail.com ESMTP';
+
+/** Every kind of trouble; the compiler names the one that was forgotten. */
+const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K }>, 'kind'>[] } = {
+  'unknown-command': [{ word: 'hots', near: 'host' }, { word: 'dance' }],
+  usage: [{ usage: 'host <domain>', example: 'host mail.com' }],
+  domain: (Object.keys(faults) as DomainFault[]).map((why) => ({ input: faults[why], why })),
+  'special-queue': [{ name: 'the.euq.queue' }],
+  'unknown-appliance': [{ name: 'esa', near: 'esa1' }, { name: 'dance' }],
+  'too-long': [{ limit: 1000 }],
+  denied: [{ level: 'operator' }, { level: 'admin', appliance: 'esa1', domain: 'mail.com' }],
+  'no-access': [{}],
+  'second-person': [{}],
+  'stale-button': [{}],
+  'unknown-action': [{ id: 'ZZZZ' }],
+  'wrong-workspace': [{}],
+  unreachable: [{ appliance: 'esa1', reason: 'ECONNREFUSED' }],
+  'host-key': [{ appliance: 'esa1', seen: 'SHA256:new', pinned: ['SHA256:one', 'SHA256:two'] }],
+  algorithms: [{ appliance: 'esa1', reason: 'no matching key exchange algorithm' }],
+  'login-refused': [{ appliance: 'esa1' }],
+  'login-paused': [{ appliance: 'esa1', seconds: 240 }],
+  'login-needs-person': [{ appliance: 'esa1', received: 'New passphrase:' }],
+  'no-session': [{ appliance: 'esa1', seconds: 30 }],
+  timeout: [
+    { ...esa, seconds: 180, received },
+    { ...esa, seconds: 180, received: '' },
+  ],
+  'cut-off': [{ ...esa, received }],
+  'too-much': [{ ...esa, bytes: 10_485_760, received }],
+  'unexpected-question': [{ ...esa, question: 'Do you want to continue? [Y]>' }],
+  menu: [{ ...esa, wanted: 'NETWORK', question: 'Choose the operation:' }],
+  echo: [{ appliance: 'esa1', typed: 'tophosts', received: 'tophsts' }],
+  refused: [{ ...esa, received: 'Unknown command' }],
+  'not-permitted': [{ ...esa, received: 'Permission denied' }],
+  'wrong-machine': [{ appliance: 'esa1', wanted: 'esa1.example.com', received: 'esa2.example.com>' }],
+  'queue-down': [{}],
+  busy: [{ waiting: 1 }, { waiting: 500 }],
+  'no-worker': [{ seconds: 30 }],
+  'audit-down': [{}],
+  'ledger-down': [{}, { other: { here: 'k3v7', used: 'a7k2' } }],
+  deadline: [{ seconds: 240 }],
+  stopping: [{}],
+  internal: [{ id: 'A7K2' }],
+};
+
+export const troubles: readonly Trouble[] = Object.entries(kinds).flatMap(([kind, each]) =>
+  each.map((fields) => ({ kind, ...fields }) as Trouble),
+);
