@@ -4,7 +4,7 @@ import { code, text } from '../../src/report';
 
 /** What the sentences are called with: by the name of a parameter, or by the path of a message. */
 
-export const person = { platform: 'slack', id: 'U0ANA', name: 'ana' };
+const person = { platform: 'slack', id: 'U0ANA', name: 'ana' };
 
 /** Each parameter takes its own values in turn, one call a value; so a number is seen as one and as many. */
 export const byName: Readonly<Record<string, readonly unknown[]>> = {
