@@ -4,7 +4,7 @@ import { Problem } from '../problem';
 import type { Person } from '../report';
 import { type Deps, targetOf } from './deps';
 import { Declined, passGate } from './gate';
-import type { ActionState, Why } from './ledger/facts';
+import { type ActionState, EVIDENCE_AFTER, type Why } from './ledger/facts';
 import { decline } from './ledger/reaper';
 import { parseLine } from './parse';
 
@@ -71,8 +71,13 @@ function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps)
   }
   // After the line end only the appliance's own refusal is an answer. Anything else leaves the outcome unknown.
   const outcome = trouble.kind === 'refused' || trouble.kind === 'not-permitted' ? 'refused' : 'unknown';
-  // A defect of ours explains nothing about what the appliance did.
-  ledger.finish(id, { outcome, at: Date.now(), ...(trouble.kind !== 'internal' && { why }) });
+  ledger.finish(id, {
+    outcome,
+    at: Date.now(),
+    // A defect of ours explains nothing about what the appliance did.
+    ...(trouble.kind !== 'internal' && { why }),
+    ...(outcome === 'unknown' && { proofAfter: EVIDENCE_AFTER }),
+  });
 }
 
 type Ready = { seen: Seen; change: Change } | { outcome: 'expired' | 'not-sent'; why?: Why };

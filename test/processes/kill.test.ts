@@ -89,7 +89,16 @@ describe('kill -9 of the worker during a retry ends in one true final answer', (
     );
     expect(world.commits(world.esa1)).toBe(1);
     expectOneTrueAnswer();
-  });
+    // One automatic read adds evidence, once somebody can read again; it changes nothing by itself.
+    world.esa1.faults.silent = false;
+    workers.push(await startWorkerProcess(world));
+    const evidence = await world.slack.waitFor(
+      () => world.slack.messages().find(({ ts, text }) => ts === preview.ts && /after 10 s/.test(text)),
+      40_000,
+    );
+    expect(evidence.text).toMatch(/OUTCOME UNKNOWN[\s\S]*214 → 0 waiting/);
+    expect(world.commits(world.esa1)).toBe(1);
+  }, 60_000);
 
   test('F-23 after the answer, before anything was shown: DONE, from the ledger', async () => {
     await start();

@@ -118,5 +118,8 @@ export interface ActionState {
 /** True when nothing more will be added that a person waits for. */
 export function settled(state: ActionState): boolean {
   if (state.final === undefined) return state.approved === undefined && state.decision === undefined;
-  return state.final.outcome !== 'done' || state.proofs.length >= (state.final.proofAfter?.length ?? 0);
+  return state.proofs.length >= (state.final.proofAfter?.length ?? 0);
 }
+
+/** Seconds after an unknown outcome at which the appliance is read once: evidence for whoever decides, no verdict. */
+export const EVIDENCE_AFTER = [10];

@@ -1,5 +1,5 @@
 import type { Person } from '../../report';
-import type { ActionState, Final, Why } from './facts';
+import { type ActionState, EVIDENCE_AFTER, type Final, type Why } from './facts';
 import type { Ledger } from './ledger';
 
 /**
@@ -29,7 +29,8 @@ function finalFrom(state: ActionState, now: number): Final | undefined {
   if (decision.outcome !== 'send') {
     return { outcome: decision.outcome, at: now, ...(decision.why && { why: decision.why }) };
   }
-  return now > (decision.answerBy ?? decision.at) ? { outcome: 'unknown', at: now } : undefined;
+  if (now <= (decision.answerBy ?? decision.at)) return undefined;
+  return { outcome: 'unknown', at: now, proofAfter: EVIDENCE_AFTER };
 }
 
 /** Decides against sending, and says so finally. @returns false when something else was decided before. */

@@ -54,7 +54,7 @@ function one(state: ActionState, say: Messages): Body {
     headline: phase === 'planned' ? preview(state, say) : sentence(state, say),
     blocks: [
       ...(phase === 'planned' ? warnings(state, say) : details(state, say)),
-      ...(phase === 'done' ? proofLines(state, say) : []),
+      ...proofLines(state, say),
       { kind: 'facts', facts: facts(state, say) },
       ...(phase === 'planned' ? approval(state, say) : []),
       ...(final?.output ? [{ kind: 'foreign' as const, from: intent.appliance, text: final.output }] : []),

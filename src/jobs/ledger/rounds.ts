@@ -24,6 +24,7 @@ export function keepReaping(
       const missing = final.proofAfter.filter((after) => !proofs.some((proof) => proof.after === after));
       for (const after of missing) {
         const dueAt = final.at + after * 1000;
+        if (final.outcome === 'unknown' && now < dueAt) await queues.proof(id, after, dueAt);
         if (now > dueAt + TOO_LATE_MS) {
           ledger.prove(id, { after, at: now, trouble: { kind: 'deadline', seconds: TOO_LATE_MS / 1000 } });
           await queues.deliver({ kind: 'action', id });
