@@ -171,7 +171,7 @@ function facts(seen: Known, say: Messages): [string, Text][] {
       label.oldest,
       seen.oldestSeconds !== undefined
         ? [duration(seen.oldestSeconds)]
-        : seen.oldest !== undefined
+        : seen.oldest !== undefined && !/no messages/i.test(seen.oldest)
           ? [code(seen.oldest)]
           : undefined,
     ],
