@@ -49,7 +49,11 @@ export function newHostKey(): HostKey {
   return { secret, line, fingerprint: `SHA256:${print}` };
 }
 
-export function reachedAt(name: string, port: number, { fingerprint }: HostKey): Appliance {
+export function reachedAt(
+  name: string,
+  port: number,
+  { fingerprint }: Pick<HostKey, 'fingerprint'>,
+): Appliance {
   return {
     name,
     host: '127.0.0.1',

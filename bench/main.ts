@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { beChild, isRole } from './children';
 import { checkProxy } from './proxy-check';
-import { checkLine, type Measured, machine, markdown } from './report';
+import { checkLine, load, type Measured, machine, markdown } from './report';
 import { type Bench, isMet, passesGate } from './row';
 import { rows } from './rows';
 
@@ -30,8 +30,10 @@ async function main(): Promise<void> {
   if (values.help) return console.log(USAGE);
   const wanted = values.rows?.split(',').map(Number) ?? rows.map(({ id }) => id);
   const unknown = wanted.filter((id) => !rows.some((row) => row.id === id));
-  if (unknown.length > 0)
-    throw new Error(`No row ${unknown.join(', ')}. There are ${rows.map(({ id }) => id).join(', ')}.`);
+  if (unknown.length > 0) {
+    process.exitCode = 2;
+    return console.error(`No row ${unknown.join(', ')}. There are ${rows.map(({ id }) => id).join(', ')}.`);
+  }
 
   const measured = await measure(wanted, values.quick);
   const page = markdown(measured);
@@ -67,7 +69,7 @@ async function measure(wanted: readonly number[], quick: boolean): Promise<Measu
       unhook();
     }
   }
-  return { ...about, proxy, rows: results };
+  return { ...about, machine: { ...about.machine, 'load after': load() }, proxy, rows: results };
 }
 
 /** Missing a goal on a busy machine is news, not a failure; `--gate` makes it one, with room for noise. */

@@ -21,8 +21,14 @@ export function machine(): Record<string, string> {
     system: `${type()} ${release().split('-')[0]}`,
     node: process.version,
     ssh: sshVersion(),
-    'load at the start': (loadavg()[0] ?? 0).toFixed(1),
+    // Above the number of processors, somebody else was at work too: milliseconds then say little.
+    'load before': load(),
   };
+}
+
+/** Runnable processes over the last minute. */
+export function load(): string {
+  return (loadavg()[0] ?? 0).toFixed(1);
 }
 
 export function markdown({ date, quick, rounds, machine: on, proxy, rows }: Measured): string {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { password, username } from './appliances';
 import { timed } from './table';
 
 /** OpenSSH's client, as a person or a script would use it. Each method says how long the whole process took. */
@@ -16,6 +15,18 @@ export interface Ssh {
   /** `xargs -P`, all of them. */
   parallel(hosts: readonly string[], processes: number): Promise<number>;
   remove(): Promise<void>;
+}
+
+/** Where, and as whom. Exactly one of password and key. */
+export interface Login {
+  /** Of the hosts by name. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly username: string;
+  readonly password?: string;
+  /** PEM or OpenSSH text. */
+  readonly privateKey?: string;
+  /** As known_hosts has it; without it the first key that is seen is believed. */
+  readonly hostKey?: string;
 }
 
 const askedFor = 'tophosts active_rcpts';
@@ -39,18 +50,15 @@ export function isInstalled(program: string): boolean {
   }
 }
 
-/**
- * @param ports of the hosts by name
- * @param hostKey as known_hosts has it
- */
-export function sshTo(ports: Readonly<Record<string, number>>, hostKey: string): Ssh {
+export function sshTo(login: Login): Ssh {
   const folder = mkdtempSync(join(tmpdir(), 'esa-bench-ssh-'));
   const at = (name: string) => join(folder, name);
-  writeFileSync(at('known_hosts'), `* ${hostKey}\n`);
+  writeFileSync(at('known_hosts'), login.hostKey === undefined ? '' : `* ${login.hostKey}\n`);
   // The simulated appliance has no exec channel: the command is typed into ssh, which costs the same round trips.
   writeFileSync(at('typed'), `${askedFor}\nexit\n`);
-  writeFileSync(at('askpass'), `#!/bin/sh\necho ${password}\n`, { mode: 0o700 });
-  writeFileSync(at('config'), configuration(ports, at));
+  writeFileSync(at('askpass'), `#!/bin/sh\necho ${login.password ?? ''}\n`, { mode: 0o700 });
+  writeFileSync(at('key'), login.privateKey ?? '', { mode: 0o600 });
+  writeFileSync(at('config'), configuration(login, at));
   const env = { ...process.env, SSH_ASKPASS: at('askpass'), SSH_ASKPASS_REQUIRE: 'force' };
   const running = new Set<ChildProcess>();
 
@@ -126,18 +134,24 @@ export function sshTo(ports: Readonly<Record<string, number>>, hostKey: string):
   };
 }
 
-function configuration(ports: Readonly<Record<string, number>>, at: (name: string) => string): string {
+function configuration(
+  { ports, username, privateKey, hostKey }: Login,
+  at: (name: string) => string,
+): string {
+  const method = privateKey === undefined ? 'password' : 'publickey';
   const common = [
     'Host *',
     'HostName 127.0.0.1',
     `User ${username}`,
     `UserKnownHostsFile ${at('known_hosts')}`,
     'GlobalKnownHostsFile none',
-    'StrictHostKeyChecking yes',
+    `StrictHostKeyChecking ${hostKey === undefined ? 'accept-new' : 'yes'}`,
     'UpdateHostKeys no',
-    'PubkeyAuthentication no',
-    'PreferredAuthentications password',
+    `PreferredAuthentications ${method}`,
     'NumberOfPasswordPrompts 1',
+    'IdentitiesOnly yes',
+    'IdentityAgent none',
+    ...(privateKey === undefined ? ['PubkeyAuthentication no'] : [`IdentityFile ${at('key')}`]),
     'RequestTTY no',
     'LogLevel ERROR',
   ];

@@ -1,5 +1,5 @@
 import { createFleet, tophosts } from '../../src/esa-client';
-import { newHostKey, reachedAt } from '../appliances';
+import { newHostKey, password, reachedAt, username } from '../appliances';
 import { startChild } from '../children';
 import { startInstallation } from '../installation';
 import type { Bench, Goal, Outcome, Row } from '../row';
@@ -29,7 +29,7 @@ async function run(bench: Bench): Promise<Outcome> {
   );
   bench.undo(proxy.stop);
   const ports = Object.fromEntries(rtts.map((rtt, i) => [`esa${rtt}`, proxy.value[i] ?? 0]));
-  const ssh = sshTo(ports, hostKey.line);
+  const ssh = sshTo({ ports, username, password, hostKey: hostKey.line });
   bench.undo(ssh.remove);
   const fleet = createFleet(Object.entries(ports).map(([name, port]) => reachedAt(name, port, hostKey)));
   bench.undo(fleet.close);
@@ -46,7 +46,7 @@ async function run(bench: Bench): Promise<Outcome> {
     answers.push(shown);
     return took;
   };
-  const beforehand = bench.quick ? 5 : 30;
+  const beforehand = bench.quick ? 3 : 30;
   for (let n = 1; n <= beforehand; n += 1) {
     bench.tell(`question ${n} of ${beforehand} that nobody times`);
     await ask(rtts[0]);

@@ -1,5 +1,6 @@
 import { createFleet, tophosts } from '../../src/esa-client';
-import { newHostKey, reachedAt } from '../appliances';
+import { newHostKey, password, reachedAt, username } from '../appliances';
+import { openBareShell } from '../bare-shell';
 import { startChild } from '../children';
 import { startInstallation } from '../installation';
 import type { Bench, Goal, Outcome, Row } from '../row';
@@ -38,7 +39,7 @@ async function run(bench: Bench): Promise<Outcome> {
   // Names as short as a fleet of this size has them: a line that names a hundred must stay below 1,000 characters.
   const names = simulated.value.map((_, i) => `e${i}`);
   const ports = Object.fromEntries(names.map((name, i) => [name, simulated.value[i] ?? 0]));
-  const ssh = sshTo(ports, hostKey.line);
+  const ssh = sshTo({ ports, username, password, hostKey: hostKey.line });
   bench.undo(ssh.remove);
   const fleet = createFleet(Object.entries(ports).map(([name, port]) => reachedAt(name, port, hostKey)));
   bench.undo(fleet.close);
@@ -46,6 +47,9 @@ async function run(bench: Bench): Promise<Outcome> {
     { appliances: ports, hostKeyFingerprint: hostKey.fingerprint },
     bench,
   );
+
+  const bare = await Promise.all(simulated.value.map((port) => openBareShell({ port, username, password })));
+  for (const shell of bare) bench.undo(shell.close);
 
   const answers: { text: string; blocks: string }[] = [];
   const asked = bench.quick ? [1, peerSize, most] : sizes;
@@ -67,6 +71,11 @@ async function run(bench: Bench): Promise<Outcome> {
     },
   ]);
   const peers: Case[] = [
+    {
+      what: `kept shells, bare ssh2, ${most}`,
+      who: 'floor',
+      run: () => timed(() => Promise.all(bare.map((shell) => shell.ask('tophosts active_rcpts')))),
+    },
     {
       what: xargs,
       who: 'peer',
