@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import { labels, type StoredMessage } from '../fakes/slack/fake-slack';
 import { everything } from '../world';
 import { said, service } from './files';
-import { type Installation, install, type Process, SECRETS } from './installation';
+import { entrypoint, type Installation, install, type Process, SECRETS } from './installation';
 
 let here: Installation;
 let redis: Process;
@@ -90,6 +90,17 @@ const cli = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSyn
   expect(await at('1')).toBe(1);
 });
 
+test('/metrics, which looks for the numbers of the workers in Redis, is answered', async () => {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('esa_dialogues_total');
+});
+
+test('the audit trail of both is whole, by the words of docs/deploy.md', async () => {
+  const verified = here.inside('bot', [...entrypoint(), 'audit', 'verify']);
+  expect([await verified.ended, verified.output()]).toEqual([0, expect.stringContaining('lines')]);
+});
+
 test('SC-05 no process shows a secret: neither its environment, its arguments nor its log', () => {
   for (const { child, output } of [redis, bot, worker]) {
     const read = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
@@ -120,7 +131,7 @@ async function say(account: string, ...command: string[]): Promise<unknown> {
 
 const ESA = `esa:${SECRETS.redis_password}@`;
 
-test.each([
+const forbidden = [
   ['FLUSHALL'],
   ['FLUSHDB'],
   ['SWAPDB', '0', '1'],
@@ -153,9 +164,14 @@ test.each([
   ['RENAME', 'esa:x', 'other:x'],
   ['SORT', 'esa:x', 'BY', 'other:*'],
   ['EVAL', "return redis.call('get', KEYS[1])", '1', 'other:x'],
-])('RQ-04 the user of bot and worker is refused: %j', async (...command) => {
-  expect(await say(ESA, ...command)).toMatch(/^(?:NOPERM|ERR)$/);
-});
+];
+
+test.each(forbidden.map((command) => [command.join(' '), command] as const))(
+  'RQ-04 the user of bot and worker is refused: %s',
+  async (_, command) => {
+    expect(await say(ESA, ...command)).toMatch(/^(?:NOPERM|ERR)$/);
+  },
+);
 
 test('RQ-04 a script cannot reach a key of others that it does not name', async () => {
   const script = "return tostring(redis.pcall('set', 'other:x', '1').err)";
@@ -209,5 +225,6 @@ test('F-30 on SIGTERM the worker finishes what runs, the bot shows it, and each 
   redis.child.kill('SIGTERM');
   expect(await redis.ended).toBe(0);
   expect(redis.output()).toMatch(/bye bye/);
+  for (const { output } of [bot, worker]) expect(output()).not.toContain('NOPERM');
   expect(here.slack.refusals()).toEqual([]);
 });

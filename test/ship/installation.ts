@@ -135,7 +135,7 @@ export async function install(): Promise<Installation> {
 }
 
 /** The image's, by the Node that runs the tests and the program as `npm test` compiled it. */
-function entrypoint(): string[] {
+export function entrypoint(): string[] {
   const [node, ...args]: string[] = JSON.parse(said('app', 'ENTRYPOINT')[0] ?? '[]');
   if (node !== 'node') throw new Error(`the image starts ${node}`);
   const known = args.filter(
