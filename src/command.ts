@@ -35,7 +35,8 @@ export type Here =
   /** `alone`: an admin approves without the second person that the rules ask for, and says why. */
   | { kind: 'approve'; id: string; alone?: string }
   | { kind: 'cancel'; id: string }
-  | { kind: 'audit'; host?: string; by?: string };
+  | { kind: 'audit'; host?: string; by?: string }
+  | { kind: 'doctor' };
 
 /** What a command may use. It opens nothing itself. */
 export interface Tools {
@@ -44,6 +45,8 @@ export interface Tools {
   /** True when the person named them with `on`. */
   readonly named: boolean;
   readonly say: Messages;
+  /** True when its configuration allows SSH algorithms that are no longer safe. */
+  legacySsh(appliance: string): boolean;
   /** Runs one dialogue, or shares one that is under way. @throws Problem */
   ask<T>(appliance: string, exchange: Exchange<T>): Promise<T>;
   /** Shows what is known so far; coalesced, so call it whenever something landed. */

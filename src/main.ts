@@ -4,18 +4,17 @@ import { Agent, setGlobalDispatcher } from 'undici';
 import { type Config, dataDirOf, loadConfig } from './config/load';
 import { ConfigError, describeMistakes } from './config/mistakes';
 import type { Role } from './config/names';
+import { isKeptNode } from './doctor/node';
 import { createLog, type Log } from './log';
 import { superviseWorker } from './supervise';
 
 const USAGE = `esa-chatops: the delivery queue of Cisco Email Security Appliances, from chat
 
   node dist/main.js [all|bot|worker] [--config FILE]     run (default: all, config.yaml or $ESA_CONFIG)
+  node dist/main.js doctor [bot|worker] [--config FILE]  what is broken, and how to fix it; exit code 1: a problem
   node dist/main.js audit verify [--config FILE]         is the audit trail whole? Names the first broken line
   node dist/main.js ledger adopt [--config FILE]         use the ledger in dataDir from now on
 `;
-
-/** Node 20 is end of life since 2026-04-30: no fixes for what is found in it. */
-const OLDEST_KEPT_NODE = 22;
 
 type Stop = () => Promise<void>;
 
@@ -29,12 +28,15 @@ async function main(): Promise<void> {
   if (values.help) return print(USAGE);
   if (what === 'ledger adopt') return adoptLedger(file);
   if (what === 'audit verify') return verifyAudit(file);
+  if (what === 'doctor') return runDoctor(file, 'all');
+  if (what === 'doctor bot') return runDoctor(file, 'bot');
+  if (what === 'doctor worker') return runDoctor(file, 'worker');
   if (what !== 'all' && what !== 'bot' && what !== 'worker') {
     process.exitCode = 2;
     return print(`I do not know "${what}".\n\n${USAGE}`);
   }
   const log = createLog({ name: what, level: process.env.ESA_LOG_LEVEL ?? 'info' });
-  if (Number(process.versions.node.split('.')[0]) < OLDEST_KEPT_NODE) {
+  if (!isKeptNode(process.version)) {
     log.warn({ node: process.version }, 'this Node gets no security fixes any more; run on Node 22 or 24');
   }
   process.on('uncaughtException', (error) => {
@@ -109,6 +111,15 @@ async function verifyAudit(file: string): Promise<void> {
     cut: 'the trail ends here, but more was written',
   };
   print(`${trail}: line ${verdict.line} is the first that does not fit: ${why[verdict.why]}.`);
+}
+
+async function runDoctor(file: string, role: Role): Promise<void> {
+  const config = loadConfig(file, { role, env: process.env });
+  const { examineHere } = await import('./doctor/command-line');
+  const { text, healthy } = await examineHere(config, role);
+  print(text);
+  // Not only the code: chat SDKs may keep timers of things that were never started.
+  process.exit(healthy ? 0 : 1);
 }
 
 async function adoptLedger(file: string): Promise<void> {

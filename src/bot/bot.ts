@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openAudit } from '../audit';
 import type { Config } from '../config/load';
+import { examineBot } from '../doctor/bot-half';
+import { guardRedis } from '../doctor/guard';
 import { openLedger } from '../jobs/ledger/ledger';
 import { keepReaping } from '../jobs/ledger/rounds';
 import { openQueues, serve } from '../jobs/queues';
@@ -28,6 +30,9 @@ export interface BotOptions {
   readonly reapEveryMs?: number;
 }
 
+/** `doctor` answers within the 3 s that Slack waits. */
+const TRAIL_MS = 1500;
+
 /** The role that holds the chat secrets: hears people, takes what they ask to Redis, shows what comes back. */
 export async function startBot(
   config: Config,
@@ -41,6 +46,7 @@ export async function startBot(
   const onError = (error: Error) => log.error({ err: error }, 'redis');
   const settings = { url, prefix, ledgerId: ledger.id };
   const redis = openRedis(url, onError);
+  const unfit = await guardRedis(redis, log);
   const memory = openMemory(redis, prefix);
   const queues = openQueues(settings, onError);
   const refused = new Set<string>();
@@ -62,6 +68,7 @@ export async function startBot(
     log,
     deliver: show,
     refuse: (id) => refused.add(id),
+    examine: () => examineBot({ redis, prefix, ledger, audit, platforms, patienceMs: TRAIL_MS }),
   };
   const server = serve(settings, {
     deliver: (delivery) => deliver(delivery, deps),
@@ -74,6 +81,7 @@ export async function startBot(
   const rounds = [keepReaping({ ledger, queues, log }, reapEveryMs), keepAnswering({ memory, queues, log })];
   const unready = async () => [
     ...(redis.status === 'ready' ? [] : ['redis is not reachable']),
+    ...unfit(),
     ...(await Promise.all(platforms.map(wrongWith))).flat(),
     ...(await alsoUnready()),
   ];

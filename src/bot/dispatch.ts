@@ -1,6 +1,7 @@
 import type { Audit, AuditEventName } from '../audit';
 import type { Here } from '../command';
 import { withDeadline } from '../deadline';
+import type { Finding } from '../doctor/finding';
 import { idOf, shortId } from '../ids';
 import { authorise } from '../jobs/authorise';
 import type { Log } from '../log';
@@ -12,6 +13,7 @@ import type { Address, Delivery, Request } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { type ApprovalDeps, approve, cancel, type Pressed } from './approvals';
 import { auditReport } from './audit-report';
+import { botHalf } from './doctor';
 import { appliancesReport, helpReport, whoamiReport } from './here';
 import type { Memory } from './memory';
 import type { Incoming, Outcome } from './platform';
@@ -23,6 +25,8 @@ export interface DispatchDeps extends ApprovalDeps {
   readonly deliver: (delivery: Delivery) => Promise<void>;
   /** Remembers a request that was not accepted, in case Redis took it after all. */
   readonly refuse: (requestId: string) => void;
+  /** What the bot finds about itself, for `doctor`. */
+  readonly examine: () => Promise<Finding[]>;
 }
 
 /** A worker that takes a request later drops it, because its person was told so by then. */
@@ -143,9 +147,24 @@ async function here(
       return decided(cancel(wanted.id, press, deps), said, say, deps);
     case 'audit':
       return { kind: 'private', report: await auditReport(wanted, person, deps, say) };
+    case 'doctor':
+      return { kind: 'private', report: await doctor(incoming, said, say, deps) };
     default:
       return wanted satisfies never;
   }
+}
+
+/** Private and at once, so that it also comes when the queue takes nothing; the appliances follow as a request. */
+function doctor(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Report> {
+  const line = said.line.trim().replace(/^doctor/i, 'doctor appliances');
+  const ask = async () => {
+    const asked = await act(incoming, { ...said, line }, say, deps);
+    if (asked.kind !== 'accepted') return;
+    asked
+      .afterwards()
+      .catch((error: unknown) => deps.log.error({ err: error, line }, 'placeholder not shown'));
+  };
+  return botHalf(incoming.person, deps, ask, say);
 }
 
 /** A press that did something shows it on the message itself; everything else is told to the presser alone. */

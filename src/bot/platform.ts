@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Finding } from '../doctor/finding';
 import type { Trouble } from '../problem';
 import type { Language, Person, Report } from '../report';
 import type { Address } from '../request';
@@ -42,6 +43,8 @@ export interface Platform {
   readonly routes?: ReadonlyMap<string, RequestListener>;
   /** Undefined when it works, otherwise what is wrong with it. */
   health(): Promise<string | undefined>;
+  /** What `doctor` finds about it. @throws nothing: what cannot be found out is a finding too */
+  examine?(): Promise<readonly Finding[]>;
   stop(): Promise<void>;
 }
 

@@ -70,7 +70,7 @@ async function ask<T>(
   if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
   // Back at the prompt without the question that commits: whatever it printed, nothing was changed.
   if (changes && !committed) throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
-  return { value: exchange.parse(output), output, prompt: terminal.prompt };
+  return { value: exchange.parse(output, terminal.prompt), output, prompt: terminal.prompt };
 }
 
 async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: AskOptions) {

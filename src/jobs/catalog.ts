@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { doctor } from './commands/doctor';
 import { appliances, approve, audit, cancel, help, whoami } from './commands/here';
 import { host } from './commands/host';
 import { queue } from './commands/queue';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   approve,
   cancel,
   appliances,
+  doctor,
   audit,
   whoami,
   help,

@@ -23,6 +23,7 @@ export interface Deps {
     host: string;
     port: number;
     machine?: string;
+    legacySsh: boolean;
     timeouts: { command: number };
   }[];
   readonly fleet: Fleet;

@@ -136,6 +136,7 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
     named,
     say,
     ask: deps.ask,
+    legacySsh: (name) => deps.appliances.some((one) => one.name === name && one.legacySsh),
     show(report) {
       latest = report;
       timer ??= setTimeout(flush, SHOW_EVERY_MS);

@@ -38,6 +38,7 @@ function exchangesOf({ run, change }: Invocation): Exchange<unknown>[] {
   const tools: Tools = {
     appliances: ['esa1'],
     named: true,
+    legacySsh: () => false,
     say: messages('en'),
     ask(appliance, exchange) {
       asked.push(exchange);
@@ -65,7 +66,21 @@ const anything = fc.oneof(
 const argument = fc.oneof(
   fc.domain(),
   anything,
-  fc.constantFrom('all', 'ALL', 'by', 'soft', 'active', 'y', '1', '-t', 'on', 'esa1', 'esa1,esa2', '#A7K2'),
+  fc.constantFrom(
+    'all',
+    'ALL',
+    'appliances',
+    'by',
+    'soft',
+    'active',
+    'y',
+    '1',
+    '-t',
+    'on',
+    'esa1',
+    'esa1,esa2',
+    '#A7K2',
+  ),
   fc.constantFrom(
     'mail.com\n',
     'mail.com;x',
@@ -120,5 +135,5 @@ test(`CI-20 any text: refused with a reason, or in the grammar (${RUNS} runs)`, 
     { numRuns: RUNS },
   );
   // A property that never gets past the parser would hold for any exchange.
-  for (const many of Object.values(count)) expect(many).toBeGreaterThan(1000);
+  for (const many of Object.values(count)) expect(many).toBeGreaterThan(RUNS / 40);
 });

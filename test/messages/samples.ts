@@ -1,3 +1,4 @@
+import { type Finding, type Scope, scopeUses } from '../../src/doctor/finding';
 import { commands } from '../../src/jobs/catalog';
 import type { DomainFault, Level, Trouble } from '../../src/problem';
 import { code, text } from '../../src/report';
@@ -44,6 +45,51 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   word: ['dance'],
 };
 
+const soundFindings: readonly Finding[] = [
+  { kind: 'slack', team: 'T0MAIL' },
+  { kind: 'scopes', scopes: 6 },
+  { kind: 'scopes-unknown' },
+  { kind: 'clock', seconds: 1 },
+  { kind: 'clock-unknown' },
+  { kind: 'redis', version: '7.2.4' },
+  { kind: 'never-evicts' },
+  { kind: 'append-only' },
+  { kind: 'master' },
+  { kind: 'memory', percent: 12 },
+  { kind: 'memory-unlimited' },
+  { kind: 'ledger', id: 'k3v7' },
+  { kind: 'ledger-new' },
+  { kind: 'trail', lines: 12_034 },
+  { kind: 'node', version: 'v24.1.0' },
+  { kind: 'appliance', appliance: 'esa1', prompt: 'esa1.example.com>' },
+  { kind: 'asking', appliance: 'esa1' },
+];
+const faultyFindings: readonly Finding[] = [
+  { kind: 'slack-refused', error: 'invalid_auth' },
+  { kind: 'slack-team', team: 'T0MAIL', known: ['T0OTHER'] },
+  ...(Object.keys(scopeUses) as Scope[]).map((scope): Finding => ({ kind: 'scope-missing', scope })),
+  { kind: 'clock-off', seconds: 360 },
+  { kind: 'redis-silent', reason: 'ECONNREFUSED' },
+  { kind: 'redis-old', version: '5.0.7' },
+  { kind: 'evicts', policy: 'allkeys-lru' },
+  { kind: 'not-append-only' },
+  { kind: 'not-master', role: 'slave' },
+  { kind: 'memory-high', percent: 71 },
+  { kind: 'ledger-other', here: 'k3v7', used: 'a7k2' },
+  { kind: 'trail-broken', line: 12 },
+  { kind: 'trail-long' },
+  { kind: 'node-old', version: 'v20.1.0' },
+  { kind: 'appliance-cluster', appliance: 'esa1', prompt: '(Cluster Mail)>' },
+  { kind: 'status-unread', appliance: 'esa1' },
+  { kind: 'legacy-ssh', appliance: 'esa1' },
+  { kind: 'trouble', trouble: { kind: 'login-refused', appliance: 'esa1' } },
+  { kind: 'trouble', trouble: { kind: 'deadline', seconds: 240 } },
+  {
+    kind: 'trouble',
+    trouble: { kind: 'wrong-machine', appliance: 'esa1', wanted: 'esa2', received: 'esa1>' },
+  },
+];
+
 const states = ['up', 'down', 'unknown'] as const;
 const fleet = { waiting: 12_034, appliances: 2, down: [], silent: [] };
 
@@ -72,6 +118,15 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   'action.why.seen': [[undefined, undefined], [undefined, 'up'], ...states.map((state) => [1208, state])],
   'appliances.headline': [[0], [1], [2]],
   'audit.headline': [[0], [1], [20]],
+  'doctor.fix': faultyFindings.map((one) => [one]),
+  'doctor.verdict': [
+    [0, 0],
+    [0, 1],
+    [0, 2],
+    [1, 2],
+    [2, 1],
+  ],
+  'doctor.what': [...soundFindings, ...faultyFindings].map((one) => [one]),
   'format.cut': [
     [1, '1'],
     [12_034, '12 034'],

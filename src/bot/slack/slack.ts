@@ -7,6 +7,7 @@ import type { Language, Report } from '../../report';
 import { troubleReport } from '../../trouble';
 import type { Hear, Outcome, Platform } from '../platform';
 import { clientOptions, type SlackClient, showIn, slackError } from './api';
+import { examineSlack } from './examine';
 import { BODY_LIMIT, guarded } from './guard';
 import { type Read, readCommand, readMention, readPress } from './incoming';
 import { groupsIn, peopleOf } from './people';
@@ -44,7 +45,8 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     clientOptions: options,
     authorize: async () => ({ botToken: slack.botToken }),
   });
-  const know = peopleOf({ client, groups: groupsIn(rules), language, log });
+  const groups = groupsIn(rules);
+  const know = peopleOf({ client, groups, language, log });
   const whispering = { client, apiUrl: slack.apiUrl, log };
   let hear: Hear | undefined;
 
@@ -55,9 +57,9 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     const { incoming } = read;
     if (read.teams.some((team) => !slack.teamIds.includes(team)))
       return { read, outcome: await hear({ ...incoming, refused: { kind: 'wrong-workspace' } }) };
-    const { groups, language: spoken } = await know(incoming.person.id);
-    const person = { ...incoming.person, groups };
-    return { read, outcome: await hear({ ...incoming, person, language: spoken }) };
+    const known = await know(incoming.person.id);
+    const person = { ...incoming.person, groups: known.groups };
+    return { read, outcome: await hear({ ...incoming, person, language: known.language }) };
   }
 
   async function afterwards(outcome: Outcome): Promise<void> {
@@ -105,6 +107,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     },
     show: (address, shown) => showIn(client, address, shown),
     health: healthOf(client, log),
+    examine: () => examineSlack(slack, groups),
     async stop() {
       hear = undefined;
       if (!http) await app.stop();

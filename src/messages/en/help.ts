@@ -9,6 +9,7 @@ const summaries: Record<string, string> = {
     'try a destination again now; `retry all` tries everything. Shows a preview first, and needs an approval',
   approve: 'approve a previewed change; an admin may do it `alone because` of a reason, which everybody sees',
   audit: 'who did what',
+  doctor: 'what is broken in this installation, and how to fix it',
   cancel: 'cancel a previewed change',
   appliances: 'the appliances you may ask',
   whoami: 'who you are to this bot, and your rights',

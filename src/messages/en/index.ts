@@ -1,5 +1,6 @@
 import { code, type Language, type Text, text, time } from '../../report';
 import { action } from './action';
+import { doctor } from './doctor';
 import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
@@ -17,6 +18,7 @@ export const en = {
   whoami,
   appliances,
   audit,
+  doctor,
   /** Above answers of a worker that could not write its trail: questions still work then, changes do not. */
   unrecorded: (): Text => text`⚠️ The audit log could not be written while this was read.`,
   /** Some letters of other scripts look like ours: whoever changes something must see both spellings. */

@@ -11,6 +11,7 @@ const summaries: Record<string, string> = {
   approve:
     'aprueba un cambio mostrado en vista previa; un admin puede hacerlo sin segunda persona con `alone because` y un motivo, que ve todo el canal',
   audit: 'quién hizo qué',
+  doctor: 'qué falla en esta instalación y cómo se arregla',
   cancel: 'cancela un cambio mostrado en vista previa',
   appliances: 'los dispositivos que puede consultar',
   whoami: 'quién es usted para este bot y qué permisos tiene',

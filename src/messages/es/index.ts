@@ -1,6 +1,7 @@
 import { code, text, time } from '../../report';
 import type { en } from '../en';
 import { action } from './action';
+import { doctor } from './doctor';
 import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
@@ -22,6 +23,7 @@ export const es: typeof en = {
   whoami,
   appliances,
   audit,
+  doctor,
   unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
   international: (ascii, unicode) =>
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,

@@ -28,6 +28,8 @@ export interface FakeSlack {
   calls(method?: string): Call[];
   /** Calls that were answered with an error, by Slack's rules or by a fault. */
   refusals(): Call[];
+  /** Granted to the token, as a header of every answer says them. */
+  scopes: string[];
   users: Map<string, FakeUser>;
   /** Id to name; a channel that is not here is not found. */
   channels: Map<string, string>;
@@ -51,6 +53,7 @@ function newState(token: string): State {
     token,
     team: { id: 'T0123456', domain: 'example' },
     bot: { user: 'U0ESA', bot: 'B0ESA', app: 'A0ESA' },
+    scopes: [],
     users: new Map(
       [
         { id: 'U0ANA', name: 'ana', real_name: 'Ana Ruiz', locale: 'en-US', tz: 'Europe/Madrid' },
@@ -95,6 +98,7 @@ export async function startFakeSlack({
   const slack: FakeSlack = {
     apiUrl: `${origin}/api/`,
     token,
+    scopes: state.scopes,
     users: state.users,
     channels: state.channels,
     usergroups: state.usergroups,

@@ -104,7 +104,8 @@ export async function handle(
     if (fault && 'reset' in fault) {
       call.outcome = 'reset after';
       response.socket?.resetAndDestroy();
-    } else json(response, 200, body);
+    } else
+      json(response, 200, body, state.scopes.length > 0 ? { 'x-oauth-scopes': state.scopes.join(',') } : {});
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
     call.outcome = error.message;

@@ -50,6 +50,8 @@ export interface State {
   token: string;
   team: { id: string; domain: string };
   bot: { user: string; bot: string; app: string };
+  /** Granted to the token; Slack names them in a header of every answer. Empty: it does not. */
+  scopes: string[];
   users: Map<string, FakeUser>;
   channels: Map<string, string>;
   usergroups: Map<string, string[]>;

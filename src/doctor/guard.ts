@@ -1,0 +1,34 @@
+import type { Redis } from 'ioredis';
+import type { Log } from '../log';
+import { type Info, infoOf, unfit } from './redis';
+
+/**
+ * Refuses a Redis that would lose accepted work, as soon as it says so: at once by not starting, later (when it did
+ * not answer at first, or was replaced) as a reason for not being ready.
+ * @returns what is wrong with it by what it said last
+ * @throws Error with the reason and the fix
+ */
+export async function guardRedis(redis: Redis, log: Log): Promise<() => string[]> {
+  let wrong: string | undefined;
+  let info: Info | undefined;
+  try {
+    info = await infoOf(redis);
+  } catch (error) {
+    log.warn({ err: error }, 'Redis does not answer yet; starting, but not ready');
+  }
+  wrong = info && unfit(info);
+  if (wrong !== undefined) {
+    redis.disconnect();
+    throw new Error(wrong);
+  }
+  redis.on('ready', () => {
+    infoOf(redis).then(
+      (said) => {
+        wrong = unfit(said);
+        if (wrong !== undefined) log.error(wrong);
+      },
+      (error: unknown) => log.warn({ err: error }, 'Redis did not say how it is set up'),
+    );
+  });
+  return () => (wrong === undefined ? [] : [wrong]);
+}
