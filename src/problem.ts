@@ -38,6 +38,8 @@ export type Trouble =
   | { kind: 'wrong-machine'; appliance: string; wanted: string; received: string }
   // our own house
   | { kind: 'queue-down' }
+  | { kind: 'too-many-running'; running: number }
+  | { kind: 'too-many-asked'; asked: number }
   | { kind: 'busy'; waiting: number }
   | { kind: 'no-worker'; seconds: number }
   | { kind: 'audit-down' }

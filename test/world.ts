@@ -109,6 +109,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
         ...(options.timeouts && { timeouts: options.timeouts }),
       })),
       access: ACCESS,
+      // One person asks in a second what takes people a day.
+      limits: { running: 1000, perMinute: 100_000 },
       changes: { proofAfter: [0.2, 0.4] },
       ...options.config,
       ...overrides,

@@ -14,6 +14,7 @@ import type { Delivery } from '../request';
 import { deliver } from './deliver';
 import { type DispatchDeps, dispatch } from './dispatch';
 import { listen } from './http';
+import { openLimits } from './limits';
 import { openMemory } from './memory';
 import type { Platform } from './platform';
 import { keepAnswering } from './unanswered';
@@ -65,6 +66,7 @@ export async function startBot(
     ledger,
     queues,
     memory,
+    limits: openLimits(redis, { prefix, limits: config.limits, persons: config.persons, log }),
     log,
     deliver: show,
     refuse: (id) => refused.add(id),

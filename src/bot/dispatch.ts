@@ -15,11 +15,13 @@ import { type ApprovalDeps, approve, cancel, type Pressed } from './approvals';
 import { auditReport } from './audit-report';
 import { botHalf } from './doctor';
 import { appliancesReport, helpReport, whoamiReport } from './here';
+import type { Limits } from './limits';
 import type { Memory } from './memory';
 import type { Incoming, Outcome } from './platform';
 
 export interface DispatchDeps extends ApprovalDeps {
   readonly memory: Memory;
+  readonly limits: Limits;
   readonly log: Log;
   /** Shows at once, in this process: the placeholder, and what an approval changed. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
@@ -80,6 +82,7 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
   const { invocation } = authorise(said.line, person, deps.rules, deps.names);
   if (invocation.here) return here(invocation.here, incoming, said, say, deps);
   const id = idOf(incoming.id, address.platform);
+  await deps.limits.admit(person, id);
   const now = Date.now();
   const request: Request = {
     id,

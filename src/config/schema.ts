@@ -102,6 +102,14 @@ const Changes = z.strictObject({
   testRecipients: z.array(mailAddress).default([]),
 });
 
+const count = number(z.int().min(1).max(1_000_000));
+
+const Limits = z.strictObject({
+  running: count.default(5),
+  perMinute: count.default(20),
+  waiting: count.default(500),
+});
+
 const Probes = z.strictObject({
   resolvers: z.array(resolver).default([]),
   smtpPort: number(port).default(25),
@@ -123,6 +131,7 @@ export const Shared = z.object({
 /** What only the bot may know: the chat secrets. */
 export const BotSide = z.object({
   http: Http.prefault({}),
+  limits: Limits.prefault({}),
   slack: Slack.optional(),
   teams: Teams.optional(),
 });

@@ -87,6 +87,11 @@ const names = (ledgerId: string) => ({
   deliveries: 'deliveries',
 });
 
+/** Where requests are in Redis: those that wait, and, before its id, each of them. */
+export function requestKeys(prefix: string): { readonly waiting: string; readonly job: string } {
+  return { waiting: `${prefix}:requests:wait`, job: `${prefix}:requests:` };
+}
+
 export function openQueues(
   { url, prefix, ledgerId }: QueueSettings,
   onError: (error: Error) => void,

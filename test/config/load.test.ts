@@ -41,6 +41,7 @@ function pathsOf(yaml: string, options: Partial<LoadOptions> = {}): string[] {
 test('what may be left out has the default of the specification', () => {
   expect(load(small)).toEqual({
     http: { host: '127.0.0.1', port: 3000 },
+    limits: { running: 5, perMinute: 20, waiting: 500 },
     redis: { url: 'unix:///run/redis.sock', prefix: 'esa' },
     dataDir: join(folder, 'data'),
     language: 'en',

@@ -202,6 +202,8 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   'not-permitted': [{ ...esa, received: 'Permission denied' }],
   'wrong-machine': [{ appliance: 'esa1', wanted: 'esa1.example.com', received: 'esa2.example.com>' }],
   'queue-down': [{}],
+  'too-many-running': [{ running: 5 }, { running: 1 }],
+  'too-many-asked': [{ asked: 20 }, { asked: 1 }],
   busy: [{ waiting: 1 }, { waiting: 500 }],
   'no-worker': [{ seconds: 30 }],
   'audit-down': [{}],

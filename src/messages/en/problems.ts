@@ -179,6 +179,16 @@ export function problem(trouble: Trouble): Sentence {
         what: text`Not accepted: the queue is not reachable. Nothing was started.`,
         advice: text`Ask again in a minute. If it stays, whoever runs the bot should look at Redis.`,
       };
+    case 'too-many-running':
+      return {
+        what: text`You have ${trouble.running} running; this one was not accepted.`,
+        advice: text`Ask again when one of them is answered.`,
+      };
+    case 'too-many-asked':
+      return {
+        what: text`You asked ${trouble.asked} ${[plural(trouble.asked, 'time', 'times')]} within a minute; this one was not accepted.`,
+        advice: text`Ask again in a minute.`,
+      };
     case 'busy':
       return {
         what: text`Not accepted: ${trouble.waiting} ${[plural(trouble.waiting, 'request is', 'requests are')]} waiting already. Nothing was started.`,

@@ -170,6 +170,16 @@ export const problem: typeof English = (trouble) => {
         what: text`No aceptado: la cola de trabajos no responde. No se inició nada.`,
         advice: text`Pregunte de nuevo en un minuto. Si sigue igual, quien administra el bot debe revisar Redis.`,
       };
+    case 'too-many-running':
+      return {
+        what: text`Tiene ${trouble.running} ${[plural(trouble.running, 'petición', 'peticiones')]} en curso; esta no se aceptó.`,
+        advice: text`Pregunte de nuevo cuando se responda alguna.`,
+      };
+    case 'too-many-asked':
+      return {
+        what: text`Ha preguntado ${trouble.asked} ${[plural(trouble.asked, 'vez', 'veces')]} en un minuto; esta petición no se aceptó.`,
+        advice: text`Pregunte de nuevo en un minuto.`,
+      };
     case 'busy':
       return {
         what: text`No aceptado: ya hay ${trouble.waiting} ${[plural(trouble.waiting, 'petición', 'peticiones')]} en espera. No se inició nada.`,
