@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, tool } from './run.mjs';
 
@@ -12,8 +12,9 @@ const sources = [
   'package-lock.json',
 ];
 
-/** Compiles everything that runs as a process of its own into build/. */
+/** Compiles everything that runs as a process of its own into build/, without what an older source left there. */
 export function emit() {
+  rmSync(join(root, 'build'), { recursive: true, force: true });
   return run(process.execPath, [tool('typescript/bin/tsc'), '-p', 'tsconfig.dev.json']);
 }
 

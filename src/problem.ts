@@ -43,6 +43,8 @@ export type Trouble =
   | { kind: 'busy'; waiting: number }
   | { kind: 'no-worker'; seconds: number }
   | { kind: 'audit-down' }
+  | { kind: 'being-asked'; appliance: string }
+  | { kind: 'disk'; code: string }
   /** Nothing may be changed: the ledger in use is not the one known so far, or that could not be looked up yet. */
   | { kind: 'ledger-down'; other?: { here: string; used: string } }
   | { kind: 'deadline'; seconds: number }

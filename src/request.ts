@@ -30,6 +30,9 @@ export const Request = z.strictObject({
 });
 export type Request = z.infer<typeof Request>;
 
+/** Of the final answer of a request: above all versions that show its progress, below all that show an action. */
+export const FINAL_VERSION = 1_000_000;
+
 /** A report on its way to the message of `id`. Versions grow; an older one never replaces a newer one. */
 export const Delivery = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -21,7 +21,7 @@ export function superviseWorker(script: string, configFile: string, log: Log): S
   let timer: NodeJS.Timeout | undefined;
 
   function start(): void {
-    const started = spawn(process.execPath, [script, 'worker', '--config', configFile], {
+    const started = spawn(process.execPath, [...process.execArgv, script, 'worker', '--config', configFile], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child = started;

@@ -30,7 +30,12 @@ export function troubleBlocks(appliance: string, trouble: Trouble, say: Messages
   ];
 }
 
-/** What is shown of any error: a Problem speaks for itself, everything else is a defect of ours and only has an id. */
+/** What the file system says when it takes nothing more: not a defect, and something a person can mend. */
+const DISK = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO'];
+
+/** What is shown of any error: a Problem speaks for itself, a full disk is named, the rest is a defect and has an id. */
 export function troubleOf(error: unknown, id: string): Trouble {
-  return error instanceof Problem ? error.trouble : { kind: 'internal', id };
+  if (error instanceof Problem) return error.trouble;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return DISK.includes(code) ? { kind: 'disk', code } : { kind: 'internal', id };
 }

@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly workers?: number;
   readonly appliances?: Record<string, SimulatedAppliance>;
   readonly redisUrl?: string;
+  /** How often the bot looks for actions that nobody ends. */
+  readonly reapEveryMs?: number;
   /** Seconds. */
   readonly timeouts?: { connect?: number; command?: number; slow?: number };
 }
@@ -131,7 +133,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
     get url() {
       return `http://127.0.0.1:${world.bot.port}/slack/events`;
     },
-    bot: await startBot(config, await platformsOf(config, log), log, { reapEveryMs: 250 }),
+    bot: await startBot(config, await platformsOf(config, log), log, {
+      reapEveryMs: options.reapEveryMs ?? 250,
+    }),
     workers: [],
     send: (text, more = {}) => slack.command({ url: world.url, secret: SECRET, text, ...more }),
     async ask(text, until, more = {}) {
@@ -160,7 +164,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
     async restartBot(overrides) {
       await world.bot.stop();
       const changed = configure(overrides);
-      world.bot = await startBot(changed, await platformsOf(changed, log), log, { reapEveryMs: 250 });
+      world.bot = await startBot(changed, await platformsOf(changed, log), log, {
+        reapEveryMs: options.reapEveryMs ?? 250,
+      });
     },
     async stop() {
       capture(slack.messages());

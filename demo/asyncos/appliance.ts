@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Connection, Server, type ServerChannel, type ServerConfig, utils } from 'ssh2';
@@ -59,7 +59,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
     username = 'chatops',
     password = 'secret',
   } = options;
-  const hostKeys = [...(options.hostKeys ?? [utils.generateKeyPairSync('ed25519').private])];
+  const hostKeys = [...(options.hostKeys ?? [newHostKey()])];
   const world = options.world ?? articleWorld();
   const faults: Faults = options.faults ?? {};
   const log: LogEntry[] = [];
@@ -217,4 +217,13 @@ function fingerprintOf(privateKey: string): string {
   const key = utils.parseKey(privateKey);
   if (key instanceof Error) throw key;
   return `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** By Node: of the ed25519 keys that ssh2 makes, about one in a hundred cannot be read back by ssh2 itself. */
+export function newHostKey(): string {
+  return generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+  }).privateKey;
 }

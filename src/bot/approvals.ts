@@ -89,8 +89,11 @@ export async function approve(
       }
     }),
   );
+  const after = ledger.read(lead.intent.id) ?? lead;
   return {
-    told: press.say.action.approvedPrivately(shortId(lead.intent.id)),
+    told: after.final
+      ? outcome(after, press.say)
+      : press.say.action.approvedPrivately(shortId(lead.intent.id)),
     lead: lead.intent.id,
     ...(approval.alone !== undefined && { announce: { intent: lead.intent, reason: approval.alone } }),
   };

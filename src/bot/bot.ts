@@ -3,12 +3,14 @@ import { openAudit } from '../audit';
 import type { Config } from '../config/load';
 import { examineBot } from '../doctor/bot-half';
 import { guardRedis } from '../doctor/guard';
+import { recognise } from '../jobs/ledger/identity';
 import { openLedger } from '../jobs/ledger/ledger';
 import { keepReaping } from '../jobs/ledger/rounds';
 import { openQueues, serve } from '../jobs/queues';
 import { allMetrics } from '../jobs/share-metrics';
 import type { Log } from '../log';
 import { undelivered, waitingJobs } from '../metrics';
+import type { Trouble } from '../problem';
 import { openRedis } from '../redis';
 import type { Delivery } from '../request';
 import { deliver } from './deliver';
@@ -43,7 +45,10 @@ export async function startBot(
 ): Promise<Bot> {
   const { url, prefix } = config.redis;
   const audit = openAudit(join(config.dataDir, 'audit.jsonl'));
-  const ledger = openLedger(config.dataDir);
+  const ledger = openLedger(config.dataDir, {
+    onUnreadable: (id, error) =>
+      log.error({ err: error, action: id }, 'an action cannot be read; left alone'),
+  });
   const onError = (error: Error) => log.error({ err: error }, 'redis');
   const settings = { url, prefix, ledgerId: ledger.id };
   const redis = openRedis(url, onError);
@@ -69,6 +74,7 @@ export async function startBot(
     limits: openLimits(redis, { prefix, limits: config.limits, persons: config.persons, log }),
     log,
     deliver: show,
+    ledgerTrouble: () => ledgerTrouble,
     refuse: (id) => refused.add(id),
     examine: () => examineBot({ redis, prefix, ledger, audit, platforms, patienceMs: TRAIL_MS }),
   };
@@ -81,7 +87,14 @@ export async function startBot(
     error: onError,
   });
   const rounds = [keepReaping({ ledger, queues, log }, reapEveryMs), keepAnswering({ memory, queues, log })];
+  let ledgerTrouble: Trouble | undefined;
+  recognise(redis, prefix, ledger).then((trouble) => {
+    ledgerTrouble = trouble;
+    if (trouble)
+      log.error({ trouble }, 'changes are refused: dataDir holds another ledger than this installation used');
+  }, onError);
   const unready = async () => [
+    ...(ledgerTrouble ? ['dataDir holds another ledger than the worker uses'] : []),
     ...(redis.status === 'ready' ? [] : ['redis is not reachable']),
     ...unfit(),
     ...(await Promise.all(platforms.map(wrongWith))).flat(),
@@ -101,6 +114,8 @@ export async function startBot(
       await http.close();
       for (const platform of platforms) await platform.stop();
       for (const round of rounds) round.stop();
+      // BullMQ would wait for a Redis that is away; what is under way there is kept there.
+      if (redis.status !== 'ready') return;
       await server.close();
       await queues.close();
       redis.disconnect();

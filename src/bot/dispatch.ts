@@ -1,3 +1,4 @@
+import { visibleAppliances } from '../access';
 import type { Audit, AuditEventName } from '../audit';
 import type { Here } from '../command';
 import { withDeadline } from '../deadline';
@@ -8,11 +9,12 @@ import type { Log } from '../log';
 import { type Messages, messages } from '../messages';
 import { commands, firstLine } from '../metrics';
 import { Problem, type Trouble } from '../problem';
-import type { Report, Text } from '../report';
+import type { Report } from '../report';
 import type { Address, Delivery, Request } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
-import { type ApprovalDeps, approve, cancel, type Pressed } from './approvals';
+import { type ApprovalDeps, approve, cancel } from './approvals';
 import { auditReport } from './audit-report';
+import { decided } from './decided';
 import { botHalf } from './doctor';
 import { appliancesReport, helpReport, whoamiReport } from './here';
 import type { Limits } from './limits';
@@ -27,6 +29,8 @@ export interface DispatchDeps extends ApprovalDeps {
   readonly deliver: (delivery: Delivery) => Promise<void>;
   /** Remembers a request that was not accepted, in case Redis took it after all. */
   readonly refuse: (requestId: string) => void;
+  /** Why changes are refused here, if they are: this is not the ledger that the worker writes. */
+  readonly ledgerTrouble: () => Trouble | undefined;
   /** What the bot finds about itself, for `doctor`. */
   readonly examine: () => Promise<Finding[]>;
 }
@@ -80,6 +84,13 @@ async function heard({ said, address, refused }: Incoming, memory: Memory): Prom
 async function act(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Outcome> {
   const { person, address } = incoming;
   const { invocation } = authorise(said.line, person, deps.rules, deps.names);
+  const trouble = deps.ledgerTrouble();
+  const decides = invocation.here?.kind === 'approve' || invocation.here?.kind === 'cancel';
+  if (trouble && (invocation.change || decides)) throw new Problem(trouble);
+  const overAll = invocation.here?.kind === 'audit' || invocation.here?.kind === 'doctor';
+  if (overAll && visibleAppliances(deps.rules, person, deps.names).length === 0) {
+    throw new Problem({ kind: 'no-access' });
+  }
   if (invocation.here) return here(invocation.here, incoming, said, say, deps);
   const id = idOf(incoming.id, address.platform);
   await deps.limits.admit(person, id);
@@ -144,10 +155,10 @@ async function here(
       return { kind: 'private', report: appliancesReport(person, deps, say) };
     case 'approve':
       record(deps, 'request', incoming, { line: said.line });
-      return decided(await approve(wanted.id, press, deps, wanted.alone), said, say, deps);
+      return decided(await approve(wanted.id, press, deps, wanted.alone), incoming, said.pressed, deps);
     case 'cancel':
       record(deps, 'request', incoming, { line: said.line });
-      return decided(cancel(wanted.id, press, deps), said, say, deps);
+      return decided(cancel(wanted.id, press, deps), incoming, said.pressed, deps);
     case 'audit':
       return { kind: 'private', report: await auditReport(wanted, person, deps, say) };
     case 'doctor':
@@ -168,40 +179,6 @@ function doctor(incoming: Incoming, said: Said, say: Messages, deps: DispatchDep
       .catch((error: unknown) => deps.log.error({ err: error, line }, 'placeholder not shown'));
   };
   return botHalf(incoming.person, deps, ask, say);
-}
-
-/** A press that did something shows it on the message itself; everything else is told to the presser alone. */
-async function decided(
-  { told, lead, announce }: Pressed,
-  { pressed }: Said,
-  say: Messages,
-  { deliver, log }: DispatchDeps,
-): Promise<Outcome> {
-  const show = async () => {
-    if (lead !== undefined) await deliver({ kind: 'action', id: lead });
-    if (announce) await deliver(announcement(announce));
-  };
-  if (pressed && lead !== undefined) return { kind: 'accepted', afterwards: show };
-  show().catch((error: unknown) =>
-    log.error({ err: error, action: lead }, 'message of an action not updated'),
-  );
-  return { kind: 'private', report: notice(told, say) };
-}
-
-function announcement({ intent, reason }: NonNullable<Pressed['announce']>): Delivery {
-  const say = messages(intent.language);
-  const { id, request, address, line } = intent;
-  const report: Report = {
-    language: intent.language,
-    status: 'warning',
-    headline: say.action.alone(shortId(id), line),
-    blocks: [{ kind: 'facts', facts: [[say.action.facts.reason, [{ code: reason }]]] }],
-  };
-  return { kind: 'report', id: idOf(request, 'alone'), version: 1, address, report, final: true };
-}
-
-function notice(told: Text, say: Messages): Report {
-  return { language: say.language, status: 'info', headline: told, blocks: [] };
 }
 
 function refusal(error: unknown, incoming: Incoming, say: Messages, deps: DispatchDeps): Report {

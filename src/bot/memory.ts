@@ -29,7 +29,7 @@ export interface Memory {
   report(address: Address): Promise<Report | undefined>;
   /** Requests accepted but not answered yet, so that none is forgotten when its worker is. */
   await(id: string, entry: string): Promise<void>;
-  awaited(): Promise<string[]>;
+  awaited(): Promise<[id: string, entry: string][]>;
   /** @returns what was kept by `await`, to the first who says so */
   answered(id: string): Promise<string | undefined>;
   /** True for the first caller with this key, for `seconds`. */
@@ -52,6 +52,8 @@ export function openMemory(redis: Redis, prefix: string): Memory {
   const write = (name: string, value: unknown, seconds: number) =>
     redis.set(name, JSON.stringify(value), 'EX', seconds);
   const place = ({ platform, place, message }: Address) => idOf(platform, place, message ?? '');
+  /** Of this process: a Redis that comes back older has forgotten them. */
+  const mine = new Map<string, string>();
   return {
     async keepButtons(buttons) {
       const values = buttons.map(() => newId());
@@ -70,15 +72,18 @@ export function openMemory(redis: Redis, prefix: string): Memory {
     },
     report: (address) => read(Report, key('report', place(address))),
     async await(id, entry) {
+      mine.set(id, entry);
       await redis.hset(key('awaited'), id, entry);
     },
     async awaited() {
-      return Object.values(await redis.hgetall(key('awaited')));
+      return [...new Map([...Object.entries(await redis.hgetall(key('awaited'))), ...mine])];
     },
     async answered(id) {
       const entry = await redis.hget(key('awaited'), id);
       const first = await redis.hdel(key('awaited'), id);
-      return first === 1 && entry !== null ? entry : undefined;
+      const own = mine.get(id);
+      mine.delete(id);
+      return first === 1 && entry !== null ? entry : own;
     },
     async first(name, seconds) {
       return (await redis.set(key('first', name), '1', 'EX', seconds, 'NX')) === 'OK';

@@ -1,8 +1,8 @@
-import { FINAL_VERSION, type Queues } from '../jobs/queues';
+import type { Queues } from '../jobs/queues';
 import type { Log } from '../log';
 import { messages } from '../messages';
 import type { Trouble } from '../problem';
-import { Request } from '../request';
+import { FINAL_VERSION, Request } from '../request';
 import { troubleReport } from '../trouble';
 import type { Memory } from './memory';
 
@@ -15,12 +15,20 @@ export function keepAnswering({ memory, queues, log }: { memory: Memory; queues:
   stop(): void;
 } {
   async function round(): Promise<void> {
-    for (const entry of await memory.awaited()) {
-      const request = Request.parse(JSON.parse(entry));
-      const trouble = await overdue(request, queues);
-      if (trouble === 'answered') await memory.answered(request.id);
-      else if (trouble !== undefined) await answer(request, trouble, queues);
+    for (const [id, entry] of await memory.awaited()) {
+      try {
+        await look(Request.parse(JSON.parse(entry)));
+      } catch (error) {
+        // One that cannot be read or answered must not keep the others from their answers.
+        log.error({ err: error, request: id }, 'an unanswered request could not be looked at');
+      }
     }
+  }
+
+  async function look(request: Request): Promise<void> {
+    const trouble = await overdue(request, queues);
+    if (trouble === 'answered') await memory.answered(request.id);
+    else if (trouble !== undefined) await answer(request, trouble, queues);
   }
   let busy = false;
   const timer = setInterval(() => {

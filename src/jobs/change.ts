@@ -2,6 +2,7 @@ import { atLeast, canSecond, levelFor } from '../access';
 import type { Change, Seen } from '../command';
 import { Problem } from '../problem';
 import type { Person } from '../report';
+import { troubleOf } from '../trouble';
 import { type Deps, targetOf } from './deps';
 import { Declined, passGate } from './gate';
 import { type ActionState, EVIDENCE_AFTER, type Why } from './ledger/facts';
@@ -63,7 +64,7 @@ function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps)
     return;
   }
   if (!(error instanceof Problem)) log.error({ err: error, action: id }, 'change failed');
-  const trouble = error instanceof Problem ? error.trouble : ({ kind: 'internal', id } as const);
+  const trouble = troubleOf(error, id);
   const why: Why = { kind: 'trouble', trouble };
   if (!sent) {
     decline(ledger, id, 'not-sent', { why });

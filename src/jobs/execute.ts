@@ -4,12 +4,11 @@ import { shortId } from '../ids';
 import { type Messages, messages } from '../messages';
 import { Problem, type Trouble } from '../problem';
 import type { Action, Report } from '../report';
-import type { Request } from '../request';
+import { FINAL_VERSION, type Request } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { authorise } from './authorise';
 import type { Deps } from './deps';
 import { planChange } from './plan';
-import { FINAL_VERSION } from './queues';
 
 /** Longer than the slowest dialogue (hoststatus, 180 s) with one repetition of a failed connection. */
 const DEADLINE_SECONDS = 240;
@@ -17,8 +16,6 @@ const DEADLINE_SECONDS = 240;
 const SHOW_EVERY_MS = 1000;
 
 const DENIALS: readonly Trouble['kind'][] = ['denied', 'no-access', 'unknown-appliance', 'unknown-command'];
-
-const late = () => new Problem({ kind: 'deadline', seconds: DEADLINE_SECONDS });
 
 /**
  * Runs one request to its one final answer. Authorised again here: the job came through Redis. Throws nothing but
@@ -39,8 +36,16 @@ export async function execute(request: Request, deps: Deps, again = false): Prom
   }
   const { tools, stop } = toolsFor(request, say, deps);
   let report: Report | 'planned';
+  let over = false;
   try {
-    report = await withDeadline(DEADLINE_SECONDS * 1000, run(request, tools, deps), late);
+    report = await withDeadline(
+      DEADLINE_SECONDS * 1000,
+      run(request, tools, deps, () => over),
+      () => {
+        over = true;
+        return new Problem({ kind: 'deadline', seconds: DEADLINE_SECONDS });
+      },
+    );
   } catch (error) {
     if (!(error instanceof Problem)) deps.log.error({ err: error, request: request.id }, 'request failed');
     else if (DENIALS.includes(error.trouble.kind)) recordDenial(request, error.trouble.kind, deps);
@@ -95,6 +100,8 @@ async function run(
   request: Request,
   tools: (appliances: readonly string[], named: boolean) => Tools,
   deps: Deps,
+  /** True once the person was told that it took too long: nothing may be planned any more. */
+  over: () => boolean,
 ): Promise<Report | 'planned'> {
   const { invocation, appliances, named } = authorise(
     request.line,
@@ -103,7 +110,7 @@ async function run(
     deps.fleet.names,
   );
   const { change, level } = invocation;
-  if (change) return planChange(request, { change, level }, tools(appliances, named), deps);
+  if (change) return planChange(request, { change, level }, tools(appliances, named), deps, over);
   if (invocation.run) return invocation.run(tools(appliances, named));
   throw new Problem({ kind: 'stale-button' });
 }

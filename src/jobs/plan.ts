@@ -28,6 +28,7 @@ export async function planChange(
   { change, level }: Planned,
   tools: Tools,
   deps: Deps,
+  over: () => boolean,
 ): Promise<Report | 'planned'> {
   if (deps.ledgerTrouble !== undefined) throw new Problem(deps.ledgerTrouble);
   const answers = await askEach(
@@ -41,10 +42,11 @@ export async function planChange(
   const meant = tools.named || answers.length === 1 ? answers : holding;
   const unclear = !tools.named && meant.length !== 1;
   if (unclear || answers.some(({ problem }) => problem)) return choose(request, change, answers, tools);
+  if (over()) throw new Problem({ kind: 'stale-button' });
   return plan(request, { change, level }, meant, tools, deps);
 }
 
-function plan(
+async function plan(
   request: Request,
   { change, level }: Planned,
   meant: readonly Answer<Seen>[],
@@ -54,10 +56,15 @@ function plan(
   const { ledger, queues, changes } = deps;
   // From the request's id, so that a worker that takes over from a dead one plans the same actions again.
   const members = meant.map(({ appliance }) => idOf(request.id, appliance));
-  for (const [i, { appliance }] of meant.entries()) {
-    const other = ledger.claim(appliance, change.scope, members[i] ?? '');
-    const open = other === undefined ? undefined : ledger.read(other);
-    if (open) return Promise.resolve(openReport(open, tools.say));
+  // All are looked at before any is claimed: a claim that is not used would keep others away for a minute.
+  for (const take of [ledger.holder, ledger.claim]) {
+    for (const [i, { appliance }] of meant.entries()) {
+      const other = take(appliance, change.scope, members[i] ?? '');
+      if (other === undefined || other === members[i]) continue;
+      const open = ledger.read(other);
+      if (open === undefined) throw new Problem({ kind: 'being-asked', appliance });
+      return openReport(open, tools.say);
+    }
   }
   const at = Date.now();
   for (const [i, { appliance, value }] of meant.entries()) {
@@ -88,7 +95,8 @@ function plan(
       line: request.line,
     });
   }
-  return queues.deliver({ kind: 'action', id: members[0] ?? '' }).then(() => 'planned' as const);
+  await queues.deliver({ kind: 'action', id: members[0] ?? '' });
+  return 'planned';
 }
 
 /** Where mail waits, with a button for each appliance. */

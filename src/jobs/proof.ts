@@ -7,7 +7,9 @@ export async function runProof(id: string, after: number, deps: Deps): Promise<v
   const { ledger, queues } = deps;
   const state = ledger.read(id);
   const change = state && parseLine(state.intent.line).invocation.change;
-  if (!state || !change || state.proofs.some((proof) => proof.after === after)) return;
+  if (!state || !change) return;
+  // Measured before, by somebody who could not say so any more: said now.
+  if (state.proofs.some((proof) => proof.after === after)) return queues.deliver({ kind: 'action', id });
   try {
     const seen = await change.look(deps, state.intent.appliance);
     ledger.prove(id, { after, at: Date.now(), seen });

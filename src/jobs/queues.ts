@@ -54,9 +54,6 @@ export interface QueueSettings {
 /** Slack wants its acknowledgement within 3 s; past this the person is told that nothing was started. */
 const ADD_BUDGET_MS = 1500;
 
-/** Of the final answer of a request: above all versions that show progress. */
-export const FINAL_VERSION = 1_000_000;
-
 const WEEK = { age: 7 * 24 * 3600 };
 
 /** A finished request is remembered for a day: a redelivered event is the same request, and so the same job. */

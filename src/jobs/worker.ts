@@ -28,7 +28,10 @@ export interface Running {
 /** The role that holds the SSH secrets: takes requests and changes from Redis, knows nothing of chat. */
 export function startWorker(config: Config, log: Log): Running {
   const audit = openAudit(join(config.dataDir, 'audit.jsonl'));
-  const ledger = openLedger(config.dataDir);
+  const ledger = openLedger(config.dataDir, {
+    onUnreadable: (id, error) =>
+      log.error({ err: error, action: id }, 'an action cannot be read; left alone'),
+  });
   const settings = { ...config.redis, ledgerId: ledger.id };
   const onError = (error: Error) => log.error({ err: error }, 'redis');
   const redis = openRedis(config.redis.url, onError);
@@ -93,6 +96,8 @@ export function startWorker(config: Config, log: Log): Running {
     async stop() {
       reaping.stop();
       metrics.stop();
+      // BullMQ would wait for a Redis that is away; its lock lapses, and another worker takes what ran here.
+      if (redis.status !== 'ready') return fleet.close();
       await server.close();
       await fleet.close();
       await queues.close();

@@ -161,7 +161,12 @@ test.each(cells)('AZ-05 $role: $line: $cell', async ({ role, line, cell }) => {
   expect(status).toBe(200);
   const accepted = names.some((name) => cell.split(',').includes(name));
   // The trail and the doctor speak of every appliance, so they are for those who are admins of all.
-  const answer = cell === 'here' && /^(?:audit|doctor)/.test(line) && role !== 'admin' ? 'admin' : cell;
+  const answer =
+    cell === 'here' && /^(?:audit|doctor)/.test(line) && role !== 'admin'
+      ? role === 'nobody'
+        ? 'none'
+        : 'admin'
+      : cell;
   expect(said(body)).toBe(accepted ? 'accepted' : answer);
 });
 

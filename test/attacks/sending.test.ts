@@ -121,7 +121,7 @@ describe('BT-05 groups', () => {
 
 describe('BT-06 too late', () => {
   test('BT-06 pressed after it expired: says so, and the message loses its buttons', async () => {
-    await begin({ config: { changes: { expireAfter: 0.001 } } });
+    await begin({ config: { changes: { expireAfter: 0.001 } }, reapEveryMs: 60_000 });
     const shown = await preview(world, 'mail.com');
     await world.press(shown, 'Approve');
     const ended = await becomes(shown, /expired at .*, not sent[\s\S]*Ask again/);
@@ -133,7 +133,7 @@ describe('BT-06 too late', () => {
   });
 
   test('BT-06 the press itself ends the preview, before any round of the reaper', async () => {
-    await begin({ config: { changes: { expireAfter: 0.001 } } });
+    await begin({ config: { changes: { expireAfter: 0.001 } }, reapEveryMs: 60_000 });
     const id = actionOf(world, await preview(world, 'mail.com'));
     const { redis, access: rules, persons, applianceNames: names, dataDir } = world.config;
     const intent = openLedger(dataDir).read(id)?.intent as Intent;
@@ -151,7 +151,7 @@ describe('BT-06 too late', () => {
   });
 
   test('BT-06 approved in time, but its turn came too late: not sent', async () => {
-    await begin({ config: { changes: { expireAfter: 0.001 } } });
+    await begin({ config: { changes: { expireAfter: 0.001 } }, reapEveryMs: 60_000 });
     const shown = await preview(world, 'mail.com');
     const id = actionOf(world, shown);
     const ledger = openLedger(world.config.dataDir);

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
-import { utils } from 'ssh2';
 import {
   type ApplianceOptions,
   type LogEntry,
+  newHostKey,
   type SimulatedAppliance,
   startAppliance,
 } from '../../demo/asyncos';
@@ -37,7 +37,7 @@ export function configured(where: Where, facts: Partial<Appliance> = {}): Applia
 }
 
 // Made once: key generation is most of the start of a simulator.
-const hostKey = utils.generateKeyPairSync('ed25519').private;
+const hostKey = newHostKey();
 const cleanups: (() => Promise<void>)[] = [];
 
 export interface Pair {

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { utils } from 'ssh2';
+import { newHostKey } from '../../demo/asyncos';
 import { status, tophosts } from '../../src/esa-client';
 import { startSshd } from '../peers/sshd/sshd';
 import { closeAll, configured, fleetOf, logged, pair, simulator, troubleOf } from './appliances';
@@ -27,7 +28,7 @@ describe('host key', () => {
     const fleet = fleetOf([configured(first)]);
     await fleet.ask('esa1', status());
     await first.close();
-    const second = await simulator({ port, hostKeys: [utils.generateKeyPairSync('ed25519').private] });
+    const second = await simulator({ port, hostKeys: [newHostKey()] });
     expect(await troubleOf(fleet.ask('esa1', status()))).toMatchObject({
       kind: 'host-key',
       seen: second.hostKeyFingerprint,
@@ -159,7 +160,7 @@ describe('login', () => {
   });
 
   test('a public key logs in, without a probe of other methods', async () => {
-    const keys = utils.generateKeyPairSync('ed25519');
+    const keys = utils.generateKeyPairSync('ecdsa', { bits: 256 });
     const esa = await simulator({ publicKey: keys.public });
     const { host, port, username, hostKeyFingerprint } = esa;
     const fleet = fleetOf([

@@ -106,7 +106,7 @@ describe('one open action per appliance and scope', () => {
 
   test('a claim whose action was never planned is given up after a minute', () => {
     let now = Date.now();
-    const other = openLedger(dir, () => now);
+    const other = openLedger(dir, { clock: () => now });
     const lost = newId();
     other.claim('esa1', 'mail.com', lost);
     expect(other.claim('esa1', 'mail.com', newId())).toBe(lost);
@@ -244,7 +244,7 @@ describe('what a person reads', () => {
     [
       'failing',
       { active: 214, delivered: 336, soft: 224, hard: 2 },
-      'the destination still refuses (+214 soft bounces)',
+      'the new attempts failed (+214 soft bounces)',
       'critical',
     ],
     ['unchanged', { active: 214, delivered: 336, soft: 10, hard: 2 }, 'No change so far', 'warning'],

@@ -74,7 +74,7 @@ test('a retry that fails says so: soft bounces rise, nothing is delivered', asyn
   const preview = await world.ask('retry partner.example', /Retry delivery of partner\.example/);
   expect(everything(preview)).toContain('The host is down');
   await world.press(preview, 'Approve');
-  const done = await world.shown(/the destination still refuses/);
+  const done = await world.shown(/the new attempts failed/);
   expect(everything(done)).toMatch(/1,208\s+→ 1,208 waiting.*\+1,208.*soft bounces/);
 });
 

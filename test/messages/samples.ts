@@ -207,6 +207,8 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   busy: [{ waiting: 1 }, { waiting: 500 }],
   'no-worker': [{ seconds: 30 }],
   'audit-down': [{}],
+  'being-asked': [{ appliance: 'esa1' }],
+  disk: [{ code: 'ENOSPC' }],
   'ledger-down': [{}, { other: { here: 'k3v7', used: 'a7k2' } }],
   deadline: [{ seconds: 240 }],
   stopping: [{}],

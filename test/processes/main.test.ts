@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
 import { startWorld, type TestWorld } from '../world';
 
 const build = join(__dirname, '../../build');
@@ -19,8 +21,11 @@ interface Run {
   saw(what: RegExp): Promise<RegExpExecArray>;
 }
 
-function run(args: readonly string[]): Run {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(args: readonly string[], env: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -63,6 +68,45 @@ test('an unknown role is refused with the usage', async () => {
   expect(output).toContain('I do not know "wroker"');
 });
 
+test.each(['bot', 'worker'])('%s ends at the first SIGTERM also while Redis is away', async (role) => {
+  const folder = mkdtempSync(join(tmpdir(), 'esa-away-'));
+  const file = join(folder, 'config.yaml');
+  const slack = {
+    transport: 'http',
+    botToken: 'xoxb-1',
+    signingSecret: 's',
+    teamIds: ['T1'],
+    apiUrl: 'http://127.0.0.1:9/api/',
+  };
+  const appliances = [
+    {
+      name: 'esa1',
+      host: '127.0.0.1',
+      port: 9,
+      username: 'u',
+      password: 'p',
+      hostKeys: [`SHA256:${'A'.repeat(43)}`],
+    },
+  ];
+  const access = [{ people: ['slack:*'], level: 'viewer' }];
+  writeFileSync(
+    file,
+    stringify({
+      http: { port: 0 },
+      redis: { url: 'redis://127.0.0.1:9' },
+      dataDir: join(folder, 'data'),
+      slack,
+      appliances,
+      access,
+    }),
+  );
+  const { child, ended, saw } = run([join(build, 'src/main.js'), role, '--config', file]);
+  await saw(role === 'bot' ? /"msg":"listening"/ : /ECONNREFUSED/);
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  rmSync(folder, { recursive: true });
+});
+
 describe('role all', () => {
   let world: TestWorld;
   afterEach(() => world.stop());
@@ -86,7 +130,10 @@ describe('role all', () => {
 });
 
 describe('the demo', () => {
-  const demo = (script: string) => run([join(build, 'demo/main.js'), '--script', script]);
+  // Somebody else's demo may run on this machine: ours is known by its folder.
+  const folder = mkdtempSync(join(tmpdir(), 'esa-demo-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const demo = (script: string) => run([join(build, 'demo/main.js'), '--script', script], { TMPDIR: folder });
 
   test('holds the conversation of the README, and leaves nothing running', async () => {
     const { code, output } = await demo('queue; host mail.com; press retry; press approve').ended;
@@ -99,13 +146,14 @@ describe('the demo', () => {
     ]) {
       expect(output).toContain(words);
     }
-    expect(processesBelow(`esa-chatops-demo-`)).toEqual([]);
+    expect(processesBelow(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('a destination that still refuses', async () => {
     const { code, output } = await demo('retry partner.example; press approve').ended;
     expect(code).toBe(0);
-    expect(output).toContain('the destination still refuses');
+    expect(output).toContain('the new attempts failed');
   });
 
   test('a step that finds no button ends with a sentence', async () => {
@@ -119,7 +167,8 @@ describe('the demo', () => {
     await saw(/waiting for delivery/);
     child.kill('SIGINT');
     expect((await ended).code).toBe(130);
-    expect(processesBelow('esa-chatops-demo-')).toEqual([]);
+    expect(processesBelow(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

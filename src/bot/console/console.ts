@@ -27,8 +27,6 @@ interface Message {
   lines: readonly string[];
 }
 
-const PROMPT = 'esa> ';
-
 /** A chat in the terminal: the same words and buttons as elsewhere; a button is pressed by `press WORD`. */
 export function consolePlatform({ output, language, colour, person: first }: ConsoleOptions): Console {
   const shownAt = new Map<string, Message>();
@@ -61,6 +59,7 @@ export function consolePlatform({ output, language, colour, person: first }: Con
       return;
     }
     const button = words[0] === 'press' ? find(words.slice(1).join(' ')) : undefined;
+    if (button) print(`[ ${button.label} ]\n`);
     const end = new Promise<void>((resolve) => {
       ended = resolve;
     });
@@ -87,13 +86,15 @@ export function consolePlatform({ output, language, colour, person: first }: Con
   }
 
   /** The newest button whose label contains the word. */
-  function find(word: string): { value: string; message: string } {
+  function find(word: string): { value: string; message: string; label: string } {
+    if (word === '') throw new Error(messages(language).noButton(word));
     for (const [message, { shown }] of [...shownAt].reverse()) {
       const index = (shown.report.actions ?? []).findIndex(({ label }) =>
         label.toLowerCase().includes(word.toLowerCase()),
       );
       const value = shown.buttons[index];
-      if (value !== undefined) return { value, message };
+      const label = shown.report.actions?.[index]?.label;
+      if (value !== undefined && label !== undefined) return { value, message, label };
     }
     throw new Error(messages(language).noButton(word));
   }
@@ -117,8 +118,14 @@ export function consolePlatform({ output, language, colour, person: first }: Con
       }
     },
     async chat(input) {
-      const terminal = createInterface({ input, output, prompt: PROMPT });
-      terminal.prompt();
+      const terminal = createInterface({ input, output });
+      const prompt = () => {
+        terminal.setPrompt(`${person.id}> `);
+        terminal.prompt();
+      };
+      // A terminal in raw mode hands Ctrl-C to us instead of making a signal of it.
+      terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      prompt();
       for await (const line of terminal) {
         if (['exit', 'quit'].includes(line.trim())) break;
         if (line.trim() !== '') {
@@ -126,7 +133,7 @@ export function consolePlatform({ output, language, colour, person: first }: Con
             print(error instanceof Error ? error.message : String(error)),
           );
         }
-        terminal.prompt();
+        prompt();
       }
       terminal.close();
     },

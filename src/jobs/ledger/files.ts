@@ -5,7 +5,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  unlinkSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -19,23 +19,31 @@ import { newId } from '../../ids';
  */
 export function createOnce(dir: string, name: string, content: unknown): boolean {
   const draft = join(dir, `.${name}.${newId()}`);
-  const file = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(file, `${JSON.stringify(content)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  try {
+    writeWhole(draft, `${JSON.stringify(content)}\n`);
     linkSync(draft, join(dir, name));
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
   }
   syncDir(dir);
   return true;
+}
+
+/** A full disk may take the beginning of a text and say so only by its count. */
+function writeWhole(path: string, text: string): void {
+  const bytes = Buffer.from(text);
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    const written = writeSync(file, bytes);
+    if (written < bytes.length)
+      throw Object.assign(new Error('only a part fitted on the disk'), { code: 'ENOSPC' });
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The content of a file made by `createOnce`, or undefined when nobody has made it. */

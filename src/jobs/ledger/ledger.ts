@@ -17,6 +17,8 @@ export interface Ledger {
   readonly id: string;
   /** @returns the id of an open action on the same appliance and scope, if there is one; otherwise it is claimed. */
   claim(appliance: string, scope: string, id: string): string | undefined;
+  /** The id that holds the claim right now, whether it was planned yet or not. */
+  holder(appliance: string, scope: string): string | undefined;
   plan(intent: Intent): Intent;
   approve(id: string, approved: Approved): boolean;
   decide(id: string, decision: Decision): boolean;
@@ -32,13 +34,20 @@ export interface Ledger {
   find(typed: string): string | undefined;
 }
 
+export interface LedgerOptions {
+  readonly clock?: () => number;
+  /** Told once of an action whose files cannot be read; the others go on without it. */
+  readonly onUnreadable?: (id: string, error: unknown) => void;
+}
+
 /** @throws the file system's error when the directory cannot be written */
-export function openLedger(dataDir: string, clock: () => number = Date.now): Ledger {
+export function openLedger(dataDir: string, { clock = Date.now, onUnreadable }: LedgerOptions = {}): Ledger {
   const root = join(dataDir, 'ledger');
   const actions = join(root, 'actions');
   const claims = join(root, 'open');
   for (const dir of [root, actions, claims]) mkdirSync(dir, { recursive: true, mode: 0o700 });
-  createOnce(root, 'id', { id: newId().slice(0, 8) });
+  // Looked at first: on a full disk an old ledger can still be read.
+  if (readOnce(root, 'id') === undefined) createOnce(root, 'id', { id: newId().slice(0, 8) });
   const { id: ledgerId } = readOnce(root, 'id') as { id: string };
   /** Actions that can gain nothing any more: not looked at again. */
   const closed = new Set<string>();
@@ -76,22 +85,27 @@ export function openLedger(dataDir: string, clock: () => number = Date.now): Led
     return state.final !== undefined;
   }
 
+  /** Claims are numbered, and only the newest counts; it is free again once its action has ended. */
+  function newestClaim(slot: string): { number: number; holder?: string } {
+    const numbers = readdirSync(claims)
+      .filter((name) => name.startsWith(`${slot}.`))
+      .map((name) => Number(name.slice(slot.length + 1)));
+    const number = Math.max(0, ...numbers);
+    if (number === 0) return { number };
+    const name = `${slot}.${number}`;
+    const { id } = readOnce(claims, name) as { id: string };
+    return isClosed(id, statSync(join(claims, name)).mtimeMs) ? { number } : { number, holder: id };
+  }
+
   return {
     id: ledgerId,
+    holder: (appliance, scope) => newestClaim(idOf(appliance, scope)).holder,
     claim(appliance, scope, id) {
       const slot = idOf(appliance, scope);
       for (;;) {
-        const taken = readdirSync(claims)
-          .filter((name) => name.startsWith(`${slot}.`))
-          .map((name) => Number(name.slice(slot.length + 1)));
-        const newest = Math.max(0, ...taken);
-        if (newest > 0) {
-          const name = `${slot}.${newest}`;
-          const holder = (readOnce(claims, name) as { id: string }).id;
-          if (holder === id) return undefined;
-          if (!isClosed(holder, statSync(join(claims, name)).mtimeMs)) return holder;
-        }
-        if (createOnce(claims, `${slot}.${newest + 1}`, { id })) return undefined;
+        const { number, holder } = newestClaim(slot);
+        if (holder !== undefined) return holder === id ? undefined : holder;
+        if (createOnce(claims, `${slot}.${number + 1}`, { id })) return undefined;
       }
     },
     plan(intent) {
@@ -115,9 +129,13 @@ export function openLedger(dataDir: string, clock: () => number = Date.now): Led
     open() {
       return readdirSync(actions).filter((id) => {
         if (closed.has(id)) return false;
-        const state = read(id);
-        if (state === undefined) return false;
-        if (needsCare(state, clock())) return true;
+        try {
+          const state = read(id);
+          if (state === undefined) return false;
+          if (needsCare(state, clock())) return true;
+        } catch (error) {
+          onUnreadable?.(id, error);
+        }
         closed.add(id);
         return false;
       });

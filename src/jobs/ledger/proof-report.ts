@@ -36,7 +36,7 @@ export function verdict(state: ActionState, say: Messages): Verdict {
 }
 
 function judge(
-  { is, delivered, soft, hard }: Delta,
+  { was, is, delivered, soft, hard }: Delta,
   waits: boolean,
   words: Messages['action']['verdict'],
 ): Omit<Verdict, 'measured'> {
@@ -46,6 +46,7 @@ function judge(
   }
   if (hard > 0) return { status: 'critical', text: words.bounced(hard, is) };
   if (soft > 0) return { status: 'critical', text: words.failing(soft) };
+  if (was === 0 && is === 0) return { status: 'info', text: words.nothing() };
   if (waits) return { status: 'info', text: [...words.still(), ' ', ...words.measuring()] };
   return { status: 'warning', text: words.still() };
 }

@@ -1,6 +1,7 @@
 import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
 import { type Block, code, type Report, type Text } from '../../report';
+import { FINAL_VERSION } from '../../request';
 import { type ActionState, settled } from './facts';
 import { afterwards, approval, approveOrCancel, facts, people, scopeFacts, warnings } from './parts';
 import { type Phase, phaseOf } from './phase';
@@ -18,12 +19,15 @@ export function actionReport(states: readonly ActionState[], say: Messages): Rep
   return { language: say.language, ...report };
 }
 
-/** Grows with every fact, so that an older view of the same actions never replaces a newer one. */
+/**
+ * Grows with every fact, so that an older view of the same actions never replaces a newer one; and above everything
+ * that was said about the request: once there is an action, its message must show it.
+ */
 export function actionVersion(states: readonly ActionState[]): number {
   return states.reduce(
     (sum, { approved, decision, final, proofs }) =>
       sum + [approved, decision, final].filter(Boolean).length + proofs.length,
-    1,
+    FINAL_VERSION + 1,
   );
 }
 

@@ -96,7 +96,8 @@ export const action = {
     mixed: (delivered: number, hard: number, is: number): Text =>
       text`${delivered} delivered, ${hard} bounced for good, ${is} still waiting.`,
     failing: (soft: number): Text =>
-      text`No change: nothing was delivered, and the destination still refuses (${signed(soft)} soft ${[bounces(soft)]}).`,
+      text`No change: nothing was delivered, the new attempts failed (${signed(soft)} soft ${[bounces(soft)]}).`,
+    nothing: (): Text => text`Nothing was waiting, so nothing changed.`,
     still: (): Text => text`No change so far: nothing was delivered.`,
     unmeasured: (): Text => text`What it did could not be measured.`,
   },

@@ -199,6 +199,16 @@ export function problem(trouble: Trouble): Sentence {
         what: text`No worker took this within ${duration(trouble.seconds)}. Nothing was started.`,
         advice: text`The worker process seems to be down. Whoever runs the bot should look at it; then ask again.`,
       };
+    case 'being-asked':
+      return {
+        what: text`Somebody else is just asking for the same change on ${code(trouble.appliance)}.`,
+        advice: text`Nothing was started. Ask again in a minute.`,
+      };
+    case 'disk':
+      return {
+        what: text`I cannot write to my disk (${code(trouble.code)}), so I change nothing.`,
+        advice: text`Whoever runs the bot should look at the disk under ${code('dataDir')}. Questions still work.`,
+      };
     case 'audit-down':
       return {
         what: text`I cannot write the audit log, so I change nothing.`,

@@ -89,7 +89,8 @@ export const action: typeof English = {
     mixed: (delivered, hard, is) =>
       text`${delivered} ${[plural(delivered, 'entregado', 'entregados')]}, ${hard} ${[hardBounces(hard)]}, ${is} aún en espera.`,
     failing: (soft) =>
-      text`Sin cambios: no se entregó nada y el destino sigue rechazando el correo (${signed(soft)} ${[softBounces(soft)]}).`,
+      text`Sin cambios: no se entregó nada, los nuevos intentos fallaron (${signed(soft)} ${[softBounces(soft)]}).`,
+    nothing: () => text`No había nada en espera, así que no cambió nada.`,
     still: () => text`Sin cambios por ahora: no se entregó nada.`,
     unmeasured: () => text`No se pudo medir el efecto.`,
   },

@@ -190,6 +190,16 @@ export const problem: typeof English = (trouble) => {
         what: text`Ningún proceso worker tomó la petición en ${duration(trouble.seconds)}. No se inició nada.`,
         advice: text`Parece que el proceso worker está caído. Quien administra el bot debe revisarlo; después, pregunte de nuevo.`,
       };
+    case 'being-asked':
+      return {
+        what: text`Otra persona está pidiendo ahora mismo el mismo cambio en ${code(trouble.appliance)}.`,
+        advice: text`No se inició nada. Pídalo de nuevo dentro de un minuto.`,
+      };
+    case 'disk':
+      return {
+        what: text`No se puede escribir en el disco (${code(trouble.code)}), así que no se cambia nada.`,
+        advice: text`Quien administra el bot debe revisar el disco de ${code('dataDir')}. Las consultas siguen funcionando.`,
+      };
     case 'audit-down':
       return {
         what: text`No se puede escribir el registro de auditoría, así que no se cambia nada.`,
