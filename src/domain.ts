@@ -76,7 +76,10 @@ function readName(name: string): ReadDomain {
     return { fault: 'label' };
   }
   const unicode = domainToUnicode(ascii);
-  if (unicode === ascii && name === ascii) return { domain: ascii };
+  // Node 24 hands back an `xn--` that stands for nothing as it is; Node 20 hands back nothing.
+  if (unicode === ascii && name === ascii) {
+    return /(?:^|\.)xn--/.test(ascii) ? { fault: 'label' } : { domain: ascii };
+  }
   const stable = domainToASCII(unicode) === ascii && (name === ascii || name === unicode);
   const honest =
     nameCharacters.test(unicode) && unicode === unicode.normalize('NFKC') && !invisible.test(unicode);

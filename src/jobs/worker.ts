@@ -73,9 +73,13 @@ export function startWorker(config: Config, log: Log): Running {
   });
   known.catch(onError);
   const server = serve(settings, {
-    request: (request, again) => execute(request, deps, again),
+    // The first request after a start must not be told that the ledger is not recognised yet.
+    request: async (request, again) => {
+      await known;
+      await execute(request, deps, again);
+    },
     requestDied: (request) => giveUp(request, deps),
-    // A change that waited while the worker was away must not be declined for want of a look at Redis.
+    // Nor must a change that waited while the worker was away be declined for want of a look at Redis.
     change: async (id) => {
       await known;
       await runChange(id, deps);
