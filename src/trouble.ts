@@ -1,3 +1,4 @@
+import { codeOf } from './error-code';
 import type { Messages } from './messages';
 import { Problem, type Trouble } from './problem';
 import type { Action, Block, Report, Text } from './report';
@@ -36,6 +37,6 @@ const DISK = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO'];
 /** What is shown of any error: a Problem speaks for itself, a full disk is named, the rest is a defect and has an id. */
 export function troubleOf(error: unknown, id: string): Trouble {
   if (error instanceof Problem) return error.trouble;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return DISK.includes(code) ? { kind: 'disk', code } : { kind: 'internal', id };
 }

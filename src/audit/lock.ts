@@ -1,4 +1,5 @@
 import { closeSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { codeOf } from '../error-code';
 
 /** Whoever holds the lock for longer than this was killed: it is held for one write and one wait for the disk. */
 const STALE_MS = 10_000;
@@ -48,8 +49,4 @@ function giveUpStale(lock: string): void {
 
 function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../error-code';
 import { newId } from '../../ids';
 
 /**
@@ -23,7 +24,7 @@ export function createOnce(dir: string, name: string, content: unknown): boolean
     writeWhole(draft, `${JSON.stringify(content)}\n`);
     linkSync(draft, join(dir, name));
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -51,7 +52,7 @@ export function readOnce(dir: string, name: string): unknown {
   try {
     return JSON.parse(readFileSync(join(dir, name), 'utf8'));
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -61,7 +62,7 @@ export function createDir(parent: string, name: string): boolean {
   try {
     mkdirSync(join(parent, name), { mode: 0o700 });
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
   syncDir(parent);
@@ -75,8 +76,4 @@ function syncDir(dir: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
