@@ -1,5 +1,6 @@
+import { ask, askYesNo, type Io } from './ask';
 import { HungUp, Interrupted } from './console';
-import { ask, askYesNo, dialogues, type Io, machineOnly } from './dialogues';
+import { commands } from './dialogues';
 import { clock } from './tables';
 import { words } from './words';
 
@@ -77,14 +78,14 @@ async function run(io: Io, login: Login, name: string, args: readonly string[]):
   }
   while (faults.endless) await console.write(`${'x'.repeat(1022)}\r\n`);
   if (name === 'clustermode' && login.cluster) return clustermode(io, login, login.cluster);
-  const dialogue = dialogues.get(name);
-  if (!dialogue) return console.print(`Unknown command or missing feature key: ${name}\n`);
-  if (machineOnly.has(name) && /^\((?:Cluster|Group) /.test(login.prompt)) {
+  const command = commands.get(name);
+  if (!command) return console.print(`Unknown command or missing feature key: ${name}\n`);
+  if (command.machineOnly && /^\((?:Cluster|Group) /.test(login.prompt)) {
     await console.print(`\n${words.cluster.restricted}\n`);
     if (!(await askYesNo(io, words.cluster.switch, 'Y'))) return;
     if (login.cluster) await chooseMachine(io, login, login.cluster);
   }
-  return dialogue(io, args);
+  return command.run(io, args);
 }
 
 async function clustermode(io: Io, login: Login, cluster: Cluster): Promise<void> {
