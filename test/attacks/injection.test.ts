@@ -158,7 +158,7 @@ test('a refusal is no request: Redis holds only what was accepted', async () => 
   expect(jobs).toHaveLength(accepted.length);
 });
 
-describe('CI-19 a job forged in Redis', () => {
+describe('CI-19 RQ-02 a job forged in Redis', () => {
   const forged = (more: object) => {
     const id = newId();
     const now = Date.now();

@@ -244,7 +244,7 @@ describe('output', () => {
     expect(bytesOf(esa)).toBe('tophosts active_rcpts\n');
   });
 
-  test('SH-09 F-69 endless output is cut at 2 MiB', async () => {
+  test('SH-09 F-69 DS-04 endless output is cut at 2 MiB', async () => {
     const { fleet } = await withFault({ endless: true });
     const trouble = await troubleOf(fleet.ask('esa1', status()));
     expect(trouble).toMatchObject({ kind: 'too-much', command: 'status' });

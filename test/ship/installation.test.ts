@@ -60,7 +60,7 @@ test('/esa queue is answered', async () => {
   expect(labels(message)).toContain('Refresh');
 });
 
-test('a change goes through: both hold the same ledger, and Redis lets the queues do all they need', async () => {
+test('RQ-04 a change goes through: both hold the same ledger, and Redis lets the queues do all they need', async () => {
   await type('retry mail.com');
   const preview = await shown(/Retry delivery of mail\.com on esa1\?/);
   const id = /approve (?<id>[A-Z0-9]{4})/.exec(everything(preview))?.groups?.id;

@@ -50,7 +50,7 @@ describe('@ESA', () => {
     await world.toldTo('U0ANA', /Did you mean\s+host/);
   });
 
-  test('the same event four times is one answer (F-48)', async () => {
+  test('F-48 the same event four times is one answer', async () => {
     const before = world.slack.messages().length;
     for (let n = 0; n < 4; n += 1) await mention('queue', { event_id: 'Ev0SAME' });
     await newest(/waiting for delivery/);
