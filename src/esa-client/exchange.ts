@@ -15,6 +15,13 @@ export interface Exchange<T> {
   readonly moves?: true;
   /** The questions that may come, in any order, each with its answer. Any other question ends the exchange. */
   readonly answers?: readonly Answer[];
+  /**
+   * Typed one after another at the main prompts that follow, in the same shell: what `logconfig` changed lives in its
+   * session until `commit`. Not typed unless an answer that `stages` was given and nothing was refused.
+   */
+  readonly then?: readonly string[];
+  /** Takes back what an answer staged, when the dialogue fails before it commits. */
+  readonly undo?: Exchange<unknown>;
   /** A line of this command's own that means "no", beside those every command has. No `g` flag. */
   readonly refusal?: RegExp;
   /**
@@ -35,6 +42,8 @@ export interface Answer {
   reply(question: string): string | readonly string[];
   /** This answer makes the change happen: its (last) line is the one that passes the ledger's gate. */
   readonly commits?: true;
+  /** From here on the session holds a change of ours that is not committed yet. */
+  readonly stages?: true;
   /**
    * Answered at most this often (default 1), then passed over: an appliance re-asks what it refused, and a menu comes
    * back when its choice is done. The first answer of the list that fits and is not used up is given.

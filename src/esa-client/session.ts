@@ -61,21 +61,41 @@ async function ask<T>(
   const changes = exchange.answers?.some((answer) => answer.commits) ?? false;
   if (changes && !options.commit) throw new TypeError(`${exchange.name} commits: it needs a gate`);
   terminal.command = exchange.line;
-  const { output, lastAnswer, committed } = await terminal.within(
+  const progress: Progress = { staged: false, committed: false };
+  const { output, lastAnswer } = await terminal.within(
     exchange.slow ? timeouts.slow : timeouts.command,
     options.signal,
-    () => converse(terminal, exchange, options),
+    async () => {
+      try {
+        return await converse(terminal, exchange, options, progress);
+      } catch (error) {
+        await takeBack(terminal, exchange, options, progress);
+        throw error;
+      }
+    },
   );
   const refusal = refusalIn(lastAnswer, exchange.refusal);
   if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
   // Back at the prompt without the question that commits: whatever it printed, nothing was changed.
-  if (changes && !committed) throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
+  if (changes && !progress.committed)
+    throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
   return { value: exchange.parse(output, terminal.prompt), output, prompt: terminal.prompt };
 }
 
-async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: AskOptions) {
+/** What cannot be seen from outside when a conversation fails. */
+interface Progress {
+  staged: boolean;
+  committed: boolean;
+}
+
+async function converse<T>(
+  terminal: Terminal,
+  exchange: Exchange<T>,
+  options: AskOptions,
+  progress: Progress,
+) {
   const given = new Map<Answer, number>();
-  let committed = false;
+  const next = [...(exchange.then ?? [])];
   terminal.say(exchange.line, terminal.prompt, options);
   for (;;) {
     const sight = await terminal.see(exchange.moves ? undefined : terminal.prompt);
@@ -86,11 +106,17 @@ async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: A
       case 'main': {
         terminal.prompt = sight.prompt;
         const output = between(terminal.printed(), exchange.line, sight.prompt);
-        return { output, lastAnswer: between(terminal.printedSinceLine(), '', sight.prompt), committed };
+        const lastAnswer = between(terminal.printedSinceLine(), '', sight.prompt);
+        const line = next.shift();
+        if (line === undefined) return { output, lastAnswer };
+        const refusal = progress.staged ? refusalIn(lastAnswer, exchange.refusal) : 'refused';
+        if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
+        terminal.say(line, terminal.prompt, options);
+        break;
       }
       case 'question':
       case 'lines':
-        committed = (await answerQuestion(terminal, exchange, sight.prompt, given, options)) || committed;
+        await answerQuestion(terminal, exchange, sight.prompt, given, options, progress);
         break;
       case undefined:
         break;
@@ -100,14 +126,30 @@ async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: A
   }
 }
 
-/** True when the answer given is the one that commits. */
+/** Whoever comes to this shell next must not commit what we left in it. Hanging up, which follows, drops it too. */
+async function takeBack<T>(
+  terminal: Terminal,
+  { undo }: Exchange<T>,
+  options: AskOptions,
+  { staged, committed }: Progress,
+): Promise<void> {
+  if (!undo || !staged || committed || !(await terminal.backToPrompt())) return;
+  try {
+    await converse(terminal, undo, options, { staged: false, committed: false });
+  } catch (error) {
+    // What is told is why the dialogue itself failed.
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
 async function answerQuestion<T>(
   terminal: Terminal,
   exchange: Exchange<T>,
   prompt: string,
   given: Map<Answer, number>,
   options: AskOptions,
-): Promise<boolean> {
+  progress: Progress,
+): Promise<void> {
   const question = terminal.printedSinceLine().slice(-questionLimit);
   const answer = choose(terminal, exchange, question, given);
   given.set(answer, (given.get(answer) ?? 0) + 1);
@@ -117,14 +159,15 @@ async function answerQuestion<T>(
     await terminal.seeEcho(`${line}\n`);
   }
   const last = lines.at(-1) ?? '';
+  if (answer.stages) progress.staged = true;
   if (!answer.commits) {
     terminal.say(last, prompt, options);
-    return false;
+    return;
   }
   await terminal.type(last, prompt, options);
   options.commit?.(last, prompt);
+  progress.committed = true;
   terminal.enter();
-  return true;
 }
 
 function choose<T>(

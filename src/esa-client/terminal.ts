@@ -188,17 +188,23 @@ export class Terminal {
   async #abandon(): Promise<void> {
     // Out of time or before the first prompt, nothing is waited for.
     const hurry = this.#stop !== undefined || this.prompt === '';
-    // AsyncOS sometimes ignores the first Ctrl-C; a vendor test suite sends up to ten.
-    for (let tries = 1; tries <= 5 && !this.#incoming.ended; tries += 1) {
-      this.#incoming.mark();
-      this.#shell.write(interrupt);
-      if (hurry) break;
-      if (!(await this.#promptReturns(1000))) continue;
+    if (hurry && !this.#incoming.ended) this.#shell.write(interrupt);
+    else if (await this.backToPrompt()) {
       this.#shell.write('exit\n');
       await this.#ended(1000);
-      break;
     }
     this.#shell.destroy();
+  }
+
+  /** Ctrl-C until the prompt stands; false when it does not come back, or the time is over. */
+  async backToPrompt(): Promise<boolean> {
+    // AsyncOS sometimes ignores the first Ctrl-C; a vendor test suite sends up to ten.
+    for (let tries = 1; tries <= 5 && !this.#stop && !this.#incoming.ended; tries += 1) {
+      this.#incoming.mark();
+      this.#shell.write(interrupt);
+      if (await this.#promptReturns(1000)) return true;
+    }
+    return false;
   }
 
   async #promptReturns(milliseconds: number): Promise<boolean> {
