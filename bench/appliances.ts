@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { utils } from 'ssh2';
-import { startAppliance } from '../demo/asyncos';
+import { destination, startAppliance, world } from '../demo/asyncos';
 import type { Appliance } from '../src/esa-client';
 
 export interface AppliancesOptions {
   readonly hostKey: string;
   readonly count: number;
   readonly thinkMilliseconds: number;
+  /** Destinations that each lists, many more than a real one does. */
+  readonly rows?: number;
+  /** So many of them lose their connections, again and again. */
+  readonly drop?: { readonly count: number; readonly everyMilliseconds: number };
 }
 
 export const username = 'chatops';
@@ -17,21 +21,38 @@ export async function serveAppliances({
   hostKey,
   count,
   thinkMilliseconds,
+  rows,
+  drop,
 }: AppliancesOptions): Promise<number[]> {
+  const long = rows === undefined ? undefined : longWorld(rows);
   const started = Array.from({ length: count }, async (_, i) => {
     const appliance = await startAppliance({
       hostname: `esa${i}.example.com`,
       username,
       password,
       hostKeys: [hostKey],
+      ...(long && { world: long }),
       // A peer without a PTY could not press the pager's key; paging is for a row of its own.
       faults: { thinkMilliseconds, pageRows: 1_000_000 },
     });
     // Its log is for tests; over a whole bench it would only grow.
     appliance.onLog(() => void (appliance.log as unknown[]).splice(0));
-    return appliance.port;
+    return appliance;
   });
-  return Promise.all(started);
+  const appliances = await Promise.all(started);
+  if (drop !== undefined) {
+    setInterval(() => {
+      for (const appliance of appliances.slice(0, drop.count)) appliance.drop();
+    }, drop.everyMilliseconds).unref();
+  }
+  return appliances.map(({ port }) => port);
+}
+
+function longWorld(rows: number) {
+  const destinations = Array.from({ length: rows }, (_, i) =>
+    destination(`mx${i}.example.com`, { active: rows - i, delivered: i }),
+  );
+  return world(destinations, { rows });
 }
 
 export interface HostKey {

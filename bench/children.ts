@@ -2,10 +2,17 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { serveAppliances } from './appliances';
+import { serveBareAcks } from './bare-ack';
+import { keepSessions } from './kept-sessions';
 import { serveDistances } from './proxy';
 
 /** What runs beside the bench, so that its work does not share our event loop. */
-const roles = { appliances: serveAppliances, proxy: serveDistances } as const;
+const roles = {
+  appliances: serveAppliances,
+  proxy: serveDistances,
+  bareAck: serveBareAcks,
+  kept: keepSessions,
+} as const;
 
 type Roles = typeof roles;
 export type Role = keyof Roles;

@@ -14,28 +14,37 @@ export interface Installation {
   readonly slack: FastSlack;
   /** Sends the command; resolves with the complete answer, and how long it and the acknowledgement took. */
   ask(text: string): Promise<{ readonly shown: Shown; readonly took: number; readonly acknowledged: number }>;
+  /** Sends the command; resolves with the milliseconds until it was acknowledged. */
+  acknowledge(text: string): Promise<number>;
+  /** Where Slack sends its commands. */
+  readonly events: string;
 }
 
 export interface InstallationOptions {
   /** Ports of the appliances by name. */
   readonly appliances: Readonly<Record<string, number>>;
   readonly hostKeyFingerprint: string;
+  /** Where the product finds its Redis, when something stands between. */
+  readonly redisBehind?: (port: number) => Promise<number>;
 }
 
 export async function startInstallation(
-  { appliances, hostKeyFingerprint }: InstallationOptions,
+  { appliances, hostKeyFingerprint, redisBehind }: InstallationOptions,
   bench: Bench,
 ): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'esa-bench-'));
   bench.undo(() => rmSync(folder, { recursive: true, force: true }));
-  const redis = await startRedis();
+  const redis = await startRedis({ tcp: redisBehind !== undefined });
   bench.undo(() => redis.remove());
+  const redisUrl = redisBehind
+    ? `redis://127.0.0.1:${await redisBehind(Number(new URL(redis.url).port))}`
+    : redis.url;
   const slack = await startSlack();
   bench.undo(() => slack.close());
   const file = join(folder, 'config.yaml');
   const written = {
     http: { port: 0 },
-    redis: { url: redis.url, prefix: 'bench' },
+    redis: { url: redisUrl, prefix: 'bench' },
     dataDir: join(folder, 'data'),
     slack: {
       transport: 'http',
@@ -52,7 +61,7 @@ export async function startInstallation(
       password,
       hostKeys: [hostKeyFingerprint],
     })),
-    limits: { perMinute: 1_000_000 },
+    limits: { perMinute: 1_000_000, running: 1000 },
     access: [{ people: [`slack:${slack.user}`], level: 'admin' }],
   };
   writeFileSync(file, stringify(written), { mode: 0o600 });
@@ -62,15 +71,18 @@ export async function startInstallation(
     env: { ...process.env, ESA_LOG_LEVEL: 'info' },
   });
   bench.undo(() => end(product));
-  const url = await listening(product);
+  const events = `${await listening(product)}/slack/events`;
+  const acknowledge = (text: string) => slack.command(events, text);
   return {
     slack,
+    events,
+    acknowledge,
     async ask(text) {
       const began = performance.now();
       const answer = slack.answer();
       // Also when the command is refused, nobody is left waiting.
       answer.catch(() => {});
-      const acknowledged = await slack.command(`${url}/slack/events`, text);
+      const acknowledged = await acknowledge(text);
       const shown = await answer;
       return { shown, took: shown.at - began, acknowledged };
     },

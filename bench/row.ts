@@ -12,7 +12,7 @@ export interface Figure {
   readonly what: string;
   /** `peer` for what the project is compared with, `floor` for what no program could beat. */
   readonly who: 'project' | 'peer' | 'floor';
-  /** Milliseconds. */
+  /** Milliseconds, unless `what` says another unit. */
   readonly p50: number;
   readonly p99: number;
   readonly samples: number;
@@ -23,7 +23,7 @@ export interface Goal {
   readonly at: 'most' | 'least';
   readonly limit: number;
   readonly value: number;
-  readonly unit: 'x' | 'RTT' | 'ms' | '%';
+  readonly unit: 'x' | 'RTT' | 'ms' | '%' | 'KiB' | 'B' | 'MiB';
   /** Milliseconds are this machine's, so they never fail a gate; ratios and round trips do. */
   readonly gated: boolean;
 }

@@ -20,8 +20,10 @@ export interface FastSlack {
   readonly user: string;
   /** Sends a signed slash command. Resolves with the milliseconds until it was acknowledged. */
   command(url: string, text: string): Promise<number>;
-  /** The next answer that is complete: placeholders and progress have no buttons. */
-  answer(): Promise<Shown>;
+  /** The next answer that is complete: placeholders and progress have no buttons. `about` is in its text. */
+  answer(about?: string): Promise<Shown>;
+  /** So many messages with a complete answer, each counted once; the last one. */
+  answers(count: number): Promise<Shown>;
   /** An empty call and its response: what one way to this Slack and back costs. */
   ping(): Promise<number>;
   close(): Promise<void>;
@@ -33,7 +35,7 @@ export async function startSlack(): Promise<FastSlack> {
   const token = 'xoxb-bench';
   const secret = randomUUID();
   const agent = new Agent({ keepAlive: true });
-  let hear: ((shown: Shown) => void) | undefined;
+  const ears = new Set<(shown: Shown & { ts: string }) => void>();
   let last = Date.now() * 1000;
 
   const server = createServer(async (asked, response) => {
@@ -45,7 +47,10 @@ export async function startSlack(): Promise<FastSlack> {
       : Object.fromEntries(new URLSearchParams(raw));
     const blocks = typeof fields.blocks === 'string' ? fields.blocks : JSON.stringify(fields.blocks ?? []);
     last += 1;
-    const ts = fields.ts ?? `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`;
+    const ts =
+      typeof fields.ts === 'string'
+        ? fields.ts
+        : `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`;
     const body = JSON.stringify({
       ok: true,
       channel: fields.channel,
@@ -54,7 +59,8 @@ export async function startSlack(): Promise<FastSlack> {
       user_id: 'U0ESA',
     });
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
-    if (blocks.includes('"type":"actions"')) hear?.({ at, text: String(fields.text), blocks });
+    if (!blocks.includes('"type":"actions"')) return;
+    for (const hear of ears) hear({ at, ts, text: String(fields.text), blocks });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -84,6 +90,22 @@ export async function startSlack(): Promise<FastSlack> {
     });
   }
 
+  function heard(enough: (shown: Shown & { ts: string }) => boolean): Promise<Shown> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        ears.delete(hear);
+        reject(new Error(`no answer was shown within ${patience} ms`));
+      }, patience);
+      const hear = (shown: Shown & { ts: string }) => {
+        if (!enough(shown)) return;
+        clearTimeout(timer);
+        ears.delete(hear);
+        resolve(shown);
+      };
+      ears.add(hear);
+    });
+  }
+
   return {
     apiUrl: `${origin}/api/`,
     token,
@@ -105,18 +127,11 @@ export async function startSlack(): Promise<FastSlack> {
       const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
       return post(url, body, { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature });
     },
-    answer: () =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new Error(`no answer was shown within ${patience} ms`)),
-          patience,
-        );
-        hear = (shown) => {
-          clearTimeout(timer);
-          hear = undefined;
-          resolve(shown);
-        };
-      }),
+    answer: (about = '') => heard((shown) => shown.text.includes(about)),
+    answers(count) {
+      const seen = new Set<string>();
+      return heard(({ ts }) => seen.add(ts).size >= count);
+    },
     ping: () => post(`${origin}/ping`, ''),
     close: () =>
       new Promise((done) => {

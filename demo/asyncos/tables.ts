@@ -42,7 +42,7 @@ function hardOf({ hard }: Destination): number {
 /** Layout and texts: Cisco 215929; the widths are ours, the page collapsed them. */
 export function tophostsTable(world: World, by: SortKey): string {
   const key = (host: Destination) => (by === 'hard' ? hardOf(host) : host[by]);
-  const rows = [...world.destinations].sort((a, b) => key(b) - key(a)).slice(0, 20);
+  const rows = [...world.destinations].sort((a, b) => key(b) - key(a)).slice(0, world.rows ?? 20);
   const width = Math.max(28, ...rows.map(({ host }) => host.length + 2));
   const cells = (values: readonly string[]) => values.map((value) => value.padStart(11)).join('');
   const line = (rank: string, host: string, values: readonly string[]) =>

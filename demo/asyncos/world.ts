@@ -30,6 +30,8 @@ export interface World {
   workQueue: number;
   /** The appliance's clock; milliseconds. */
   now(): number;
+  /** Rows that tophosts prints at most; a real one stops at 20 (Cisco 118467). */
+  rows?: number;
   /** How long the draining of one destination takes, and in how many steps. */
   drain: { milliseconds: number; steps: number };
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Problem } from '../problem';
 import { chained, lastLine, startOfChain } from './chain';
 import type { AuditEvent } from './event';
+import { grouped } from './grouped';
 import { locked } from './lock';
 import { toRecord } from './record';
 
@@ -17,6 +18,8 @@ export interface Audit {
   write(event: AuditEvent): void;
   /** Several at once, with one wait for the disk: a question to 200 appliances is 200 lines. @throws as `write` */
   writeAll(events: readonly AuditEvent[]): void;
+  /** Together with all that is recorded in this turn of the event loop; resolves once it is on the disk. @throws as `write` */
+  soon(event: AuditEvent): Promise<void>;
 }
 
 /**
@@ -46,7 +49,7 @@ export function openAudit(file: string): Audit {
         keepHead(file, prev);
       }),
     );
-  return { file, write: (event) => writeAll([event]), writeAll };
+  return { file, write: (event) => writeAll([event]), writeAll, soon: grouped(writeAll) };
 }
 
 /** Where the trail ended, beside it: a trail that was cut behind our back ends before this. */

@@ -92,8 +92,11 @@ async function show(
       if (error instanceof TryLater) return error.ms;
       throw error;
     }
-    await memory.stand(id, standing);
-    if (ended) await memory.keepReport(standing.address, report);
+    const shown = [
+      memory.stand(id, standing),
+      ...(ended ? [memory.keepReport(standing.address, report)] : []),
+    ];
+    await Promise.all(shown);
   }
   if (ended) {
     const awaited = await memory.answered(id);

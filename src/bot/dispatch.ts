@@ -63,7 +63,7 @@ export async function dispatch(incoming: Incoming, deps: DispatchDeps): Promise<
     commands.inc({ outcome: outcome.kind });
     return outcome;
   } catch (error) {
-    return { kind: 'private', report: refusal(error, incoming, say, deps) };
+    return { kind: 'private', report: await refusal(error, incoming, say, deps) };
   }
 }
 
@@ -104,7 +104,7 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
     acceptedAt: now,
     expiresAt: now + WAITS_MS,
   };
-  if (invocation.change) record(deps, 'request', incoming, { line: request.line, request: id });
+  if (invocation.change) await record(deps, 'request', incoming, { line: request.line, request: id });
   try {
     await deps.queues.request(request);
   } catch (error) {
@@ -112,7 +112,7 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
     throw error;
   }
   try {
-    record(deps, 'accepted', incoming, { line: request.line, request: id });
+    await record(deps, 'accepted', incoming, { line: request.line, request: id });
   } catch (error) {
     // A read goes on without a trail, and its answer says so; a change was recorded before it was taken.
     deps.log.error({ err: error, request: id }, 'accepted, but not recorded in the audit trail');
@@ -154,10 +154,10 @@ async function here(
     case 'appliances':
       return { kind: 'private', report: appliancesReport(person, deps, say) };
     case 'approve':
-      record(deps, 'request', incoming, { line: said.line });
+      await record(deps, 'request', incoming, { line: said.line });
       return decided(await approve(wanted.id, press, deps, wanted.alone), incoming, said.pressed, deps);
     case 'cancel':
-      record(deps, 'request', incoming, { line: said.line });
+      await record(deps, 'request', incoming, { line: said.line });
       return decided(cancel(wanted.id, press, deps), incoming, said.pressed, deps);
     case 'audit':
       return { kind: 'private', report: await auditReport(wanted, person, deps, say) };
@@ -181,7 +181,12 @@ function doctor(incoming: Incoming, said: Said, say: Messages, deps: DispatchDep
   return botHalf(incoming.person, deps, ask, say);
 }
 
-function refusal(error: unknown, incoming: Incoming, say: Messages, deps: DispatchDeps): Report {
+async function refusal(
+  error: unknown,
+  incoming: Incoming,
+  say: Messages,
+  deps: DispatchDeps,
+): Promise<Report> {
   const id = shortId(idOf(incoming.id, incoming.address.platform));
   const trouble = troubleOf(error, id);
   if (trouble.kind === 'internal') deps.log.error({ err: error, request: id }, 'dispatch failed');
@@ -189,7 +194,7 @@ function refusal(error: unknown, incoming: Incoming, say: Messages, deps: Dispat
   const line = 'text' in incoming.said ? incoming.said.text : `button ${incoming.said.button}`;
   const event = DENIALS.includes(trouble.kind) ? 'denied' : 'invalid';
   try {
-    record(deps, event, incoming, { line, outcome: trouble.kind });
+    await record(deps, event, incoming, { line, outcome: trouble.kind });
   } catch (failure) {
     deps.log.error({ err: failure, request: id }, 'refused, but not recorded in the audit trail');
   }
@@ -201,8 +206,8 @@ function record(
   event: AuditEventName,
   { person, address }: Incoming,
   more: { line: string; request?: string; outcome?: string },
-): void {
-  audit.write({ event, person, place: `${address.platform}:${address.place}`, ...more });
+): Promise<void> {
+  return audit.soon({ event, person, place: `${address.platform}:${address.place}`, ...more });
 }
 
 /** An answer of its own, in the same channel and thread. */

@@ -79,8 +79,10 @@ export function openMemory(redis: Redis, prefix: string): Memory {
       return [...new Map([...Object.entries(await redis.hgetall(key('awaited'))), ...mine])];
     },
     async answered(id) {
-      const entry = await redis.hget(key('awaited'), id);
-      const first = await redis.hdel(key('awaited'), id);
+      const [entry, first] = await Promise.all([
+        redis.hget(key('awaited'), id),
+        redis.hdel(key('awaited'), id),
+      ]);
       const own = mine.get(id);
       mine.delete(id);
       return first === 1 && entry !== null ? entry : own;

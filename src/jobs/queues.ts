@@ -225,7 +225,7 @@ export function serve(
       throw new DelayedError();
     };
     const patience = {
-      concurrency: 20,
+      concurrency: 50,
       settings: { backoffStrategy: (made: number) => Math.min(1000 * 2 ** (made - 1), 60_000) },
     };
     work(name.deliveries, later, patience, (job) => deliveryDied?.(Delivery.parse(job.data)));

@@ -1,3 +1,4 @@
+import { grouped } from '../audit/grouped';
 import type { Tools } from '../command';
 import type { Fleet } from '../esa-client/appliance';
 import type { Exchange } from '../esa-client/exchange';
@@ -19,7 +20,7 @@ export interface Line {
  */
 export function sharedReads(fleet: Fleet, record: (lines: readonly Line[]) => void): Tools['ask'] {
   const underWay = new Map<string, Promise<unknown>>();
-  const announce = inGroups(record);
+  const announce = grouped(record);
 
   async function once<T>(appliance: string, exchange: Exchange<T>): Promise<T> {
     await announce({ appliance, line: exchange.line });
@@ -48,28 +49,5 @@ export function sharedReads(fleet: Fleet, record: (lines: readonly Line[]) => vo
     const asking = twice(appliance, exchange).finally(() => underWay.delete(question));
     underWay.set(question, asking);
     return asking;
-  };
-}
-
-/** Calls `record` once for all that is said in one turn of the event loop; resolves when it has returned. */
-function inGroups(record: (lines: readonly Line[]) => void): (line: Line) => Promise<void> {
-  let group: Line[] = [];
-  let recorded: Promise<void> | undefined;
-  return (line) => {
-    group.push(line);
-    recorded ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        const lines = group;
-        group = [];
-        recorded = undefined;
-        try {
-          record(lines);
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
-    return recorded;
   };
 }
