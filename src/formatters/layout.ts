@@ -16,7 +16,8 @@ export type Part =
   | { kind: 'lines'; title?: string; lines: Line[]; omitted: number; bullets?: true }
   | ({ kind: 'foreign'; heading: string } & Foreign);
 
-const NOTHING = '—';
+/** In place of nothing. */
+export const NOTHING = '—';
 
 /** No chat shows more; the rest is only counted, so that a huge table costs as little as a large one. */
 export const LINES = 500;
@@ -32,14 +33,19 @@ function label(words: string): string {
   return visibleLine(words);
 }
 
-/** First cell strong, then "column value · column value": no more than two things side by side on a phone. */
-function row(cells: readonly Text[], columns: readonly string[]): Line {
-  const [first = [], ...others] = cells;
-  const values = others.flatMap((cell, i): Line => {
-    const column = columns[i + 1] ?? '';
+/** Cells one after the other, each behind the name of its column: " · column value · column value". */
+export function named(cells: readonly Text[], columns: readonly string[]): Line {
+  return cells.flatMap((cell, i): Line => {
+    const column = columns[i] ?? '';
     if (cell.length === 0) return [];
     return [{ span: column === '' ? ' · ' : ` · ${label(column)}${TIE}` }, ...cell.map((span) => ({ span }))];
   });
+}
+
+/** First cell strong, then the others: no more than two things side by side on a phone. */
+function row(cells: readonly Text[], columns: readonly string[]): Line {
+  const [first = [], ...others] = cells;
+  const values = named(others, columns.slice(1));
   if (typeof values[0]?.span === 'string') values[0] = { span: values[0].span.replace(' · ', '\n') };
   return [...strong(first), ...values];
 }

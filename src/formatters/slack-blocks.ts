@@ -39,10 +39,43 @@ export interface SlackButton {
   style?: 'danger';
 }
 
+export interface SlackRichText {
+  type: 'rich_text';
+  elements: RichElement[];
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks/data-table-block: nothing in a cell is parsed. */
+export interface SlackTable {
+  type: 'data_table';
+  caption: string;
+  page_size: number;
+  row_header_column_index: number;
+  rows: (
+    | { type: 'raw_text'; text: string }
+    | { type: 'raw_number'; value: number; text: string }
+    | SlackRichText
+  )[][];
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks/plan-block */
+export interface SlackPlan {
+  type: 'plan';
+  title: string;
+  tasks: {
+    type: 'task_card';
+    task_id: string;
+    title: string;
+    status: 'pending' | 'in_progress' | 'complete' | 'error';
+    details?: SlackRichText;
+  }[];
+}
+
 export type SlackBlock =
   | { type: 'header'; text: PlainText }
   | { type: 'section'; text: PlainText }
-  | { type: 'rich_text'; elements: RichElement[] }
+  | SlackRichText
+  | SlackTable
+  | SlackPlan
   | { type: 'context'; elements: PlainText[] }
   | { type: 'actions'; block_id: string; elements: SlackButton[] };
 

@@ -1,47 +1,12 @@
 import type { Block } from '../report';
-import { cutNote, type Line, layOut, moreNote, type Part } from './layout';
-import type { Reader } from './numbers';
+import { cutNote, layOut, moreNote, type Part } from './layout';
 import { cut, cutJson, shares } from './shorten';
-import {
-  inlines,
-  type RichElement,
-  type RichInline,
-  type SlackBlock,
-  section,
-  TEXT_LIMIT,
-} from './slack-blocks';
-import type { Words } from './words';
+import { type RichElement, type RichInline, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
+import { fitLine, heading, type Page, size, WRAPPING } from './slack-fit';
+import { isNative, native } from './slack-native';
 
-interface Page {
-  /** Characters of JSON, the only measure that holds whatever Slack counts. */
-  room: number;
-  slots: number;
-  words: Words;
-  reader: Reader;
-}
-
-/** JSON around the elements of one line. */
-const WRAPPING = 60;
-
-export function size(value: unknown): number {
-  return JSON.stringify(value).length;
-}
-
-function fitLine(line: Line, room: number, reader: Reader): RichInline[] {
-  const kept: RichInline[] = [];
-  let left = room - WRAPPING;
-  for (const next of inlines(line, reader)) {
-    const needed = size(next) + 1;
-    if (needed > left) {
-      if (next.type === 'text')
-        kept.push({ ...next, text: cutJson(next.text, Math.max(1, left - WRAPPING)) });
-      break;
-    }
-    kept.push(next);
-    left -= needed;
-  }
-  return kept;
-}
+/** Characters in all table cells of one message, by Slack; measured as JSON, which is never less. */
+const CELLS = 10_000;
 
 /** As many lines as fit, at least the beginning of the first, and a note for the rest. */
 function fitLines({ lines, omitted }: Extract<Part, { kind: 'lines' }>, page: Page): RichInline[][] {
@@ -69,10 +34,6 @@ function joined(lines: readonly RichInline[][]): RichInline[] {
   });
 }
 
-function heading(text: string): RichElement {
-  return section([{ type: 'text', text: cut(text, 300), style: { bold: true } }]);
-}
-
 function foreign(part: Extract<Part, { kind: 'foreign' }>, { room, words, reader }: Page): RichElement[] {
   const text = cutJson(cut(part.text, TEXT_LIMIT), Math.max(100, room - size(part.heading) - 300)) || '—';
   const body: RichElement = { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] };
@@ -81,7 +42,7 @@ function foreign(part: Extract<Part, { kind: 'foreign' }>, { room, words, reader
   return [heading(part.heading), body, ...note];
 }
 
-/** The one place that decides how evidence looks in Slack. A table becomes a list here; native tables would too. */
+/** How a block looks as lines, in every workspace. */
 function rich(part: Part, page: Page): RichElement[] {
   if (part.kind === 'foreign') return foreign(part, page);
   const lines = fitLines(part, page);
@@ -91,24 +52,34 @@ function rich(part: Part, page: Page): RichElement[] {
   return [...title, { type: 'rich_text_list', style: 'bullet', elements: lines.map(section) }];
 }
 
-/** One Slack block for each block of the report, within `room` and `slots`; the large ones are cut, then the last go. */
+/** The one place that decides how evidence looks in Slack; `cells` is what the tables of this message may still hold. */
+function evidence([block, part]: [Block, Part], page: Page, cells: number): SlackBlock[] {
+  const made = page.native ? native(block, { ...page, room: Math.min(page.room, cells) }) : undefined;
+  if (made) return made;
+  const elements = rich(part, page);
+  return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
+}
+
+/** The blocks of the report, within `room` and `slots`; the large ones are cut, then the last go. */
 export function body(blocks: readonly Block[], page: Page): SlackBlock[] {
   const { words, reader, slots } = page;
-  const parts = blocks.map((block) => layOut(block, words, reader));
-  const wanted = parts.map((part) => size(rich(part, page)) + WRAPPING);
+  const parts = blocks.map((block): [Block, Part] => [block, layOut(block, words, reader)]);
+  const wanted = parts.map((part) => size(evidence(part, page, CELLS)) + WRAPPING);
   const rooms = shares(wanted, page.room);
   const result: SlackBlock[] = [];
   let left = page.room;
+  let cells = CELLS;
   for (const [i, part] of parts.entries()) {
     const room = rooms[i] ?? 0;
-    const elements = rich(part, { ...page, room: room >= (wanted[i] ?? 0) ? page.room : room });
-    const block: SlackBlock = { type: 'rich_text', elements };
-    left -= size(block) + 1;
-    if (left < 0 || result.length >= slots - 1) {
+    const made = evidence(part, { ...page, room: room >= (wanted[i] ?? 0) ? page.room : room }, cells);
+    const used = size(made);
+    left -= used;
+    if (left < 0 || result.length + made.length > slots - 1) {
       const text = moreNote(parts.length - i, words, reader);
       return [...result, { type: 'rich_text', elements: [section([{ type: 'text', text }])] }];
     }
-    if (elements.length > 0) result.push(block);
+    if (made.some(isNative)) cells -= used;
+    result.push(...made);
   }
   return result;
 }

@@ -4,16 +4,20 @@ import { plainText, type Reader } from './numbers';
 import { linear } from './plain-lines';
 import { cut, splitLine } from './shorten';
 import { plain, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
-import { body, size } from './slack-body';
+import { body } from './slack-body';
+import { size } from './slack-fit';
 import type { Words } from './words';
 
 export type { SlackBlock } from './slack-blocks';
+export { isNative } from './slack-native';
 
 export interface SlackOptions {
   words: Words;
   /** One opaque value for each of the report's actions, in their order; new for each rendering. */
   buttonIds: readonly string[];
   timeZone?: string | undefined;
+  /** The workspace knows `data_table` and `plan`; a message with them is refused as a whole where it does not. */
+  native?: boolean | undefined;
 }
 
 export interface SlackMessage {
@@ -67,7 +71,10 @@ function actions(list: readonly Action[], ids: readonly string[]): SlackBlock[] 
   }));
 }
 
-export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOptions): SlackMessage {
+export function toSlack(
+  report: Report,
+  { words, buttonIds, timeZone, native = false }: SlackOptions,
+): SlackMessage {
   const reader: Reader = { language: report.language, timeZone };
   const [headline, rest] = splitLine(verdict(report, words, reader, HEADLINE), HEADER);
   const head: SlackBlock[] = [{ type: 'header', text: plain(headline, HEADER) }];
@@ -84,7 +91,7 @@ export function toSlack(report: Report, { words, buttonIds, timeZone }: SlackOpt
   const room = Math.max(BODY_AT_LEAST, MESSAGE - size(head) - size(tail));
   const blocks = [
     ...head,
-    ...body(report.blocks, { room, slots: BLOCKS - head.length - tail.length, words, reader }),
+    ...body(report.blocks, { room, slots: BLOCKS - head.length - tail.length, native, words, reader }),
     ...tail,
   ];
   return { text: fallback(report, words, reader), blocks };

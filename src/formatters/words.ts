@@ -15,6 +15,8 @@ export type StepState = Extract<Block, { kind: 'steps' }>['steps'][number]['stat
 export interface Words {
   readonly status: Readonly<Record<Status, Mark>>;
   readonly step: Readonly<Record<StepState, Mark>>;
+  /** How far a list of steps is: "2 of 5 steps done, 1 failed". */
+  steps(done: number, of: number, failed: number): string;
   /** Heading over somebody else's words: "Received from mx1.mail.com". */
   received(from: string): string;
   /** Under text that is shown in part: "cut: 10,485,760 characters received". */

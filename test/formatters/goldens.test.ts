@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { toPlain } from '../../src/formatters/plain';
-import { toSlack } from '../../src/formatters/slack';
+import { isNative, toSlack } from '../../src/formatters/slack';
 import { Report } from '../../src/report';
 import { refusal } from '../fakes/slack/blocks';
 import { WORDS } from './words';
@@ -29,10 +29,22 @@ test.each(names)('%s', (name) => {
   const message = toSlack(report, { words: WORDS, buttonIds });
   expect(refusal(message)).toBeUndefined();
   golden(`${name}.slack.json`, `${JSON.stringify(message, null, 2)}\n`);
+  const native = toSlack(report, { words: WORDS, buttonIds, native: true });
+  expect(refusal(native)).toBeUndefined();
+  const differs = native.blocks.some(isNative);
+  expect(refusal(native, true)?.error).toBe(differs ? 'invalid_blocks' : undefined);
+  if (differs) golden(`${name}.native.json`, `${JSON.stringify(native, null, 2)}\n`);
   golden(`${name}.txt`, `${toPlain(report, { words: WORDS })}\n`);
 });
 
 test('every golden belongs to a report', () => {
   const known = names.flatMap((name) => [`${name}.slack.json`, `${name}.txt`]);
-  expect(readdirSync(GOLDENS).sort()).toEqual(known.sort());
+  const found = readdirSync(GOLDENS).filter((file) => !file.endsWith('.native.json'));
+  expect(found.sort()).toEqual(known.sort());
+  const native = readdirSync(GOLDENS).filter((file) => file.endsWith('.native.json'));
+  expect(native).toEqual([
+    'check-running.native.json',
+    'queue-two-appliances.native.json',
+    'retry-sent.native.json',
+  ]);
 });

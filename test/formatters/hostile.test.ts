@@ -9,6 +9,8 @@ import { WORDS } from './words';
 
 const ids = (report: Report) => (report.actions ?? []).map((_, i) => `id${i}`);
 const slack = (report: Report) => toSlack(report, { words: WORDS, buttonIds: ids(report) });
+const slackNative = (report: Report) =>
+  toSlack(report, { words: WORDS, buttonIds: ids(report), native: true });
 const slackPlain = (report: Report) => toSlackPlain(report, { words: WORDS, buttonIds: ids(report) });
 const plain = (report: Report) => toPlain(report, { words: WORDS });
 
@@ -61,6 +63,7 @@ const TOKENS = ['<!channel>', '<!here>', '<!everyone>', '<@U1>', '<#C1>', '<!sub
 
 describe.each([
   ['blocks', slack],
+  ['blocks of new workspaces', slackNative],
   ['plain blocks', slackPlain],
 ])('Slack %s', (_, render) => {
   test.each(TOKENS)('OI-01 %s notifies nobody', (token) => {
@@ -324,7 +327,7 @@ describe(`OI-14 any report, ${RUNS} runs`, () => {
   test('is a message Slack takes, with all its buttons and no notification', () => {
     fc.assert(
       fc.property(report, (any) => {
-        for (const message of [slack(any), slackPlain(any)]) {
+        for (const message of [slack(any), slackNative(any), slackPlain(any)]) {
           expect(refusal(message)).toBeUndefined();
           expect(message.text.length).toBeLessThanOrEqual(4000);
           expect(message.text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);

@@ -15,6 +15,7 @@ export const WORDS: Words = {
     done: { symbol: '✅', word: 'done' },
     failed: { symbol: '❌', word: 'failed' },
   },
+  steps: (done, of, failed) => `${done} of ${of} steps done${failed > 0 ? `, ${failed} failed` : ''}`,
   received: (from) => `Received from ${from}`,
   cut: (count, shown) => `cut: ${shown} ${count === 1 ? 'character' : 'characters'} received`,
   more: (_, shown) => `and ${shown} more`,

@@ -135,6 +135,11 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [1, '1'],
     [12, '12'],
   ],
+  'format.steps': [
+    [0, 1, 0],
+    [1, 5, 0],
+    [3, 5, 1],
+  ],
   'help.summary': commands.map(({ name }) => [name]),
   'host.headline': [
     ...states.flatMap((state) => [1208, 1, 0, undefined].map((waiting) => ['mail.com', state, waiting])),

@@ -1,8 +1,16 @@
 import { webApi } from '@slack/bolt';
-import { type SlackMessage, toSlack, toSlackPlain } from '../../formatters/slack';
+import {
+  isNative,
+  type SlackMessage,
+  type SlackOptions,
+  toSlack,
+  toSlackPlain,
+} from '../../formatters/slack';
 import { messages } from '../../messages';
+import type { Report } from '../../report';
 import type { Address } from '../../request';
 import { ShowElsewhere, type Shown, TryLater } from '../platform';
+import type { NewBlocks } from './new-blocks';
 
 export type SlackClient = webApi.WebClient;
 
@@ -13,7 +21,9 @@ export const clientOptions = {
   timeout: 10_000,
 } as const;
 
-const TOO_RICH = ['invalid_blocks', 'invalid_blocks_format', 'msg_too_long', 'msg_blocks_too_long'];
+/** Said of a block that the workspace does not know, and of one that is wrong. */
+const NOT_KNOWN = ['invalid_blocks', 'invalid_blocks_format'];
+const TOO_RICH = [...NOT_KNOWN, 'msg_too_long', 'msg_blocks_too_long'];
 const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 /** Slack's errors that mean that the bot is not welcome there, whatever it posts. */
 const NOT_THERE = ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'];
@@ -46,24 +56,54 @@ export function channelOf({ place }: Address): string {
   return placeParts(place).channel;
 }
 
+export interface Showing {
+  readonly client: SlackClient;
+  readonly newBlocks: NewBlocks;
+}
+
 /**
  * Shows a report in a new message or in place of the old one. When Slack does not take it as rich as it is, it is shown
  * simpler; where the bot may not post, the one who asked gets it directly: an answer always arrives.
  * @throws TryLater when Slack asks for patience, ShowElsewhere with the place that will take it; Slack's error otherwise
  */
 export async function showIn(
-  client: SlackClient,
+  { client, newBlocks }: Showing,
   address: Address,
   { report, buttons }: Shown,
 ): Promise<Address> {
   const options = { words: messages(report.language).format, buttonIds: buttons };
+  const { team } = placeParts(address.place);
   try {
-    return await put(client, address, toSlack(report, options));
+    return await richest((message) => put(client, address, message), report, { options, team, newBlocks });
   } catch (error) {
-    if (TOO_RICH.includes(slackError(error))) return put(client, address, toSlackPlain(report, options));
     if (LOCKED_OUT.includes(slackError(error))) throw new TryLater(LOCKED_OUT_MS);
     if (!NOT_THERE.includes(slackError(error))) throw error;
     throw await elsewhere(client, address);
+  }
+}
+
+/** With Slack's newer blocks, as lists and lines, as plain text: the first that Slack takes. The buttons are in each. */
+async function richest(
+  send: (message: SlackMessage) => Promise<Address>,
+  report: Report,
+  { options, team, newBlocks }: { options: SlackOptions; team: string; newBlocks: NewBlocks },
+): Promise<Address> {
+  const message = toSlack(report, { ...options, native: newBlocks.known(team) });
+  try {
+    return await send(message);
+  } catch (error) {
+    const tooNew = NOT_KNOWN.includes(slackError(error)) && message.blocks.some(isNative);
+    if (tooNew) {
+      const shown = await richest(send, report, {
+        options,
+        team,
+        newBlocks: { ...newBlocks, known: () => false },
+      });
+      newBlocks.refused(team);
+      return shown;
+    }
+    if (TOO_RICH.includes(slackError(error))) return send(toSlackPlain(report, options));
+    throw error;
   }
 }
 

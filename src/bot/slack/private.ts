@@ -6,7 +6,10 @@ import { channelOf, clientOptions, literal, type SlackClient } from './api';
 import { isOurs } from './guard';
 import type { Read } from './incoming';
 
-/** An answer that only one person sees. Slack loses it on reload, so it holds no buttons. */
+/**
+ * An answer that only one person sees. Slack loses it on reload, so it holds no buttons; and an acknowledgement that
+ * Slack refuses is refused without a word, so there are only blocks in it that every workspace knows.
+ */
 export function privately(report: Report) {
   const words = messages(report.language).format;
   const { text, blocks } = toSlack({ ...report, actions: [] }, { words, buttonIds: [] });

@@ -10,6 +10,7 @@ import { clientOptions, type SlackClient, showIn, slackError } from './api';
 import { examineSlack } from './examine';
 import { BODY_LIMIT, guarded } from './guard';
 import { type Read, readCommand, readMention, readPress } from './incoming';
+import { newBlocks } from './new-blocks';
 import { groupsIn, peopleOf } from './people';
 import { privately, whisper } from './private';
 
@@ -47,6 +48,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   });
   const groups = groupsIn(rules);
   const know = peopleOf({ client, groups, language, log });
+  const showing = { client, newBlocks: newBlocks() };
   const whispering = { client, apiUrl: slack.apiUrl, log };
   let hear: Hear | undefined;
 
@@ -105,7 +107,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
       hear = listener;
       if (!http) await app.start();
     },
-    show: (address, shown) => showIn(client, address, shown),
+    show: (address, shown) => showIn(showing, address, shown),
     health: healthOf(client, log),
     examine: () => examineSlack(slack, groups),
     async stop() {

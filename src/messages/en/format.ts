@@ -15,6 +15,8 @@ export const format = {
     done: { symbol: '✓', word: 'done' },
     failed: { symbol: '✗', word: 'failed' },
   },
+  steps: (done: number, of: number, failed: number): string =>
+    `${done} of ${of} ${plural(of, 'step', 'steps')} done${failed > 0 ? `, ${failed} failed` : ''}`,
   received: (from: string): string => `Text received from ${from} (not verified)`,
   cut: (count: number, shown: string): string =>
     `cut: ${shown} ${plural(count, 'character', 'characters')} received`,

@@ -15,6 +15,8 @@ export const format: typeof English = {
     done: { symbol: '✓', word: 'hecho' },
     failed: { symbol: '✗', word: 'falló' },
   },
+  steps: (done, of, failed) =>
+    `${done} de ${of} ${plural(of, 'paso', 'pasos')} ${plural(done, 'hecho', 'hechos')}${failed > 0 ? `, ${failed} con error` : ''}`,
   received: (from) => `Texto recibido de ${from} (sin verificar)`,
   cut: (count, shown) =>
     `recortado: ${plural(count, 'se recibió', 'se recibieron')} ${shown} ${plural(count, 'carácter', 'caracteres')}`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { blockId, richBlock, text } from './rich-text';
+import { characters, dataTable, plan, table } from './tables';
 
 /**
  * What Slack accepts, with the lengths and counts of https://docs.slack.dev/reference/block-kit. Unknown keys are
@@ -66,16 +67,6 @@ const image = {
 };
 const interactive = z.discriminatedUnion('type', [button, overflow, staticSelect, externalSelect]);
 
-const cell = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('raw_text'), text: text(3000) }),
-  z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: text(3000) }),
-  richBlock,
-]);
-const column = z.strictObject({
-  align: z.enum(['left', 'center', 'right']).optional(),
-  is_wrapped: z.boolean().optional(),
-});
-
 const Block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), ...blockId, text: plainText(150) }),
   z.strictObject({ type: z.literal('divider'), ...blockId }),
@@ -101,20 +92,9 @@ const Block = z.discriminatedUnion('type', [
   z.strictObject({ ...image, ...blockId, title: plainText(2000).optional() }),
   richBlock,
   z.strictObject({ type: z.literal('markdown'), ...blockId, text: text(12_000) }),
-  z.strictObject({
-    type: z.literal('table'),
-    ...blockId,
-    rows: z.array(z.array(cell).min(1).max(20)).min(1).max(100),
-    column_settings: z.array(column).max(20).optional(),
-  }),
-  z.strictObject({
-    type: z.literal('data_table'),
-    ...blockId,
-    caption: text(3000),
-    rows: z.array(z.array(cell).min(1).max(20)).min(2).max(101),
-    page_size: z.int().min(1).max(100).optional(),
-    row_header_column_index: z.int().min(0).max(19).optional(),
-  }),
+  table,
+  dataTable,
+  plan,
 ]);
 export type SentBlock = z.infer<typeof Block>;
 
@@ -140,14 +120,23 @@ function together(blocks: readonly SentBlock[]): string | undefined {
   const markdown = blocks.reduce((sum, each) => sum + (each.type === 'markdown' ? each.text.length : 0), 0);
   if (markdown > 12_000) return 'all markdown blocks together must be less than 12001 characters';
   if (blocks.filter(({ type }) => type === 'table').length > 1) return 'only one table per message';
+  const tables = blocks.filter((each) => each.type === 'data_table');
+  const cells = tables.reduce((sum, { rows }) => sum + characters(rows), 0);
+  if (cells > 10_000) return 'all table cells together must be less than 10001 characters';
   return undefined;
 }
 
 /** `chat.postMessage` refuses at about this size of all blocks: https://github.com/slackapi/bolt-js/issues/2509 */
 const ALL_BLOCKS = 13_200;
 
-/** Why Slack would refuse this message, or undefined. `text` is required here: without it a message has no notification. */
-export function refusal(message: { text?: unknown; blocks?: unknown }): Refusal | undefined {
+/** Not in every workspace: Slack hands them out bit by bit. */
+const NEW = ['data_table', 'plan'];
+
+/**
+ * Why Slack would refuse this message, or undefined. `text` is required here: without it a message has no notification.
+ * `old`: the workspace does not have the newer blocks.
+ */
+export function refusal(message: { text?: unknown; blocks?: unknown }, old = false): Refusal | undefined {
   if (typeof message.text !== 'string' || message.text === '')
     return { error: 'no_text', details: ['text is missing'] };
   if (message.text.length > 40_000)
@@ -161,6 +150,8 @@ export function refusal(message: { text?: unknown; blocks?: unknown }): Refusal 
       parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/blocks/${issue.path.join('/')}]`),
     );
   }
+  const unknown = parsed.data.findIndex(({ type }) => old && NEW.includes(type));
+  if (unknown >= 0) return invalid([`unsupported type [json-pointer:/blocks/${unknown}/type]`]);
   const clash = together(parsed.data);
   if (clash) return invalid([clash]);
   const json = JSON.stringify(parsed.data);

@@ -30,6 +30,8 @@ export interface FakeSlack {
   refusals(): Call[];
   /** Granted to the token, as a header of every answer says them. */
   scopes: string[];
+  /** From now on the workspace knows the newer blocks, or does not. */
+  knowsNewBlocks(known: boolean): void;
   users: Map<string, FakeUser>;
   /** Id to name; a channel that is not here is not found. */
   channels: Map<string, string>;
@@ -66,6 +68,7 @@ function newState(token: string): State {
     messages: [],
     calls: [],
     faults: new Map(),
+    old: false,
     responseUrls: new Map(),
   };
 }
@@ -99,6 +102,9 @@ export async function startFakeSlack({
     apiUrl: `${origin}/api/`,
     token,
     scopes: state.scopes,
+    knowsNewBlocks: (known) => {
+      state.old = !known;
+    },
     users: state.users,
     channels: state.channels,
     usergroups: state.usergroups,

@@ -46,7 +46,10 @@ function read<T>(schema: z.ZodType<T>, args: Record<string, unknown>): T {
 }
 
 /** Blocks may come as JSON in a string, as form bodies carry them. */
-function checked(message: { text?: unknown; blocks?: unknown }): {
+function checked(
+  state: State,
+  message: { text?: unknown; blocks?: unknown },
+): {
   text: string;
   blocks?: SentBlock[];
 } {
@@ -58,7 +61,7 @@ function checked(message: { text?: unknown; blocks?: unknown }): {
       refuse('invalid_blocks_format', 'blocks is not JSON');
     }
   }
-  const why = refusal({ text: message.text, blocks });
+  const why = refusal({ text: message.text, blocks }, state.old);
   if (why) throw new SlackError(why);
   return { text: message.text as string, ...(blocks === undefined ? {} : { blocks: blocks as SentBlock[] }) };
 }
@@ -99,7 +102,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     (state, args) => {
       const post = read(Post, args);
       if (!state.channels.has(post.channel)) refuse('channel_not_found');
-      const { text, blocks = [] } = checked(post);
+      const { text, blocks = [] } = checked(state, post);
       const thread = post.thread_ts === undefined ? {} : { thread_ts: post.thread_ts };
       const message = store(state, {
         channel: post.channel,
@@ -118,7 +121,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       if (!state.channels.has(update.channel)) refuse('channel_not_found');
       const message = state.messages.find((each) => each.channel === update.channel && each.ts === update.ts);
       if (!message || message.user !== undefined) return refuse('message_not_found');
-      const { text, blocks } = checked(update);
+      const { text, blocks } = checked(state, update);
       edit(message, text, blocks);
       return { channel: message.channel, ts: message.ts, text, message: shown(state, message) };
     },
@@ -129,7 +132,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       const post = read(Ephemeral, args);
       if (!state.channels.has(post.channel)) refuse('channel_not_found');
       if (!state.users.has(post.user)) refuse('user_not_in_channel');
-      const { text, blocks = [] } = checked(post);
+      const { text, blocks = [] } = checked(state, post);
       const message = store(state, {
         channel: post.channel,
         text,
@@ -205,7 +208,7 @@ export function respond(
     state.messages = state.messages.filter((each) => each !== to.message);
     return;
   }
-  const { text, blocks } = checked(response);
+  const { text, blocks } = checked(state, response);
   if (response.replace_original && to.message) {
     edit(to.message, text, blocks);
     return;

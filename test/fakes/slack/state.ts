@@ -58,6 +58,8 @@ export interface State {
   messages: StoredMessage[];
   calls: Call[];
   faults: Map<string, Fault[]>;
+  /** The workspace does not have the newer blocks yet. */
+  old: boolean;
   responseUrls: Map<string, ResponseUrl>;
 }
 
