@@ -27,6 +27,7 @@ export class Console {
         readonly stop: (why: Error) => void;
       }
     | undefined;
+  #lent: { take(char: string): void; stop(why: Error): void } | undefined;
   #interrupted = false;
   #gone = false;
   #sincePage = 0;
@@ -51,6 +52,7 @@ export class Console {
     channel.on('close', () => {
       this.#gone = true;
       this.#waiting?.stop(new HungUp('closed'));
+      this.#lent?.stop(new HungUp('closed'));
     });
     // Dropped on purpose: the close that follows ends the shell.
     channel.on('error', () => {});
@@ -106,6 +108,14 @@ export class Console {
     return text;
   }
 
+  /** Gives every byte typed from now on to somebody else (a telnet), unechoed, until that calls `done`. */
+  async lend(take: (char: string, done: () => void) => void): Promise<void> {
+    await new Promise<void>((resolve, stop) => {
+      this.#lent = { take: (char) => take(char, resolve), stop };
+    });
+    this.#lent = undefined;
+  }
+
   /** Ends the connection in the middle of whatever it is doing. */
   cut(): never {
     this.#gone = true;
@@ -142,7 +152,8 @@ export class Console {
     this.#record({ kind: 'bytes', text });
     for (const char of text) {
       if (this.#gone) return;
-      if (char === '\x03') this.#interrupt();
+      if (this.#lent) this.#lent.take(char);
+      else if (char === '\x03') this.#interrupt();
       else this.#take(char);
     }
     this.#flushEcho();

@@ -10,6 +10,11 @@ export interface Faults {
   cutAfterBytes?: number;
   /** The connection ends right after the line that commits a change; the change happens. */
   cutAfterCommit?: boolean;
+  /**
+   * A mail server that connects and then says nothing, talks without end, shows our own prompt; `deaf`: says nothing,
+   * and the telnet hears no escape character either.
+   */
+  farEnd?: 'mute' | 'endless' | 'prompt' | 'deaf';
   refuseLogin?: boolean;
   /** Login asks for a new password instead of showing a prompt. */
   passwordExpired?: boolean;

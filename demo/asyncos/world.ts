@@ -32,6 +32,8 @@ export interface World {
   now(): number;
   /** Rows that tophosts prints at most; a real one stops at 20 (Cisco 118467). */
   rows?: number;
+  /** How long a connection that nobody answers takes to fail; on a real one it is over a minute. Milliseconds. */
+  connectMilliseconds: number;
   /** How long the draining of one destination takes, and in how many steps. */
   drain: { milliseconds: number; steps: number };
 }
@@ -66,6 +68,7 @@ export function world(destinations: Destination[], facts: Partial<Omit<World, 'd
     upSince: Date.now() - 40 * 24 * hour,
     workQueue: 0,
     now: Date.now,
+    connectMilliseconds: 2000,
     drain: { milliseconds: 1500, steps: 10 },
     ...facts,
   };

@@ -22,6 +22,10 @@ export interface Exchange<T> {
   readonly then?: readonly string[];
   /** Takes back what an answer staged, when the dialogue fails before it commits. */
   readonly undo?: Exchange<unknown>;
+  /** The command gives this shell to somebody else for a while (telnet). Takes no answers. */
+  readonly visit?: Visit;
+  /** Bytes after which the rest is not waited for: Ctrl-C, and what came is read, with `cut`. */
+  readonly enough?: number;
   /** A line of this command's own that means "no", beside those every command has. No `g` flag. */
   readonly refusal?: RegExp;
   /**
@@ -29,7 +33,23 @@ export interface Exchange<T> {
    * prompt itself says where this was.
    * Total: whatever came, it returns.
    */
-  parse(output: string, prompt?: string): T;
+  parse(output: string, prompt?: string, cut?: boolean): T;
+}
+
+/**
+ * How a shell that was given to a far end is taken back: its goodbye is said, then the escape character, then Ctrl-C.
+ * A far end can print whatever it likes, our prompt too, so a shell on which one may have talked is closed afterwards.
+ */
+export interface Visit {
+  /** Until it is left, whatever was heard. */
+  readonly seconds: number;
+  /** What the appliance prints when the far end has the line. No `g` flag. */
+  readonly away: RegExp;
+  /** True when there is nothing more to wait for. Called with all that was printed, often. */
+  heard(output: string): boolean;
+  /** True when the far end was surely never reached: all of it is the appliance's own, and the shell may be kept. */
+  stayed(output: string): boolean;
+  readonly goodbye: string;
 }
 
 export interface Answer {

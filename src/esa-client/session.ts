@@ -6,6 +6,7 @@ import { NoChoice } from './menu';
 import { asksForSecret } from './prompts';
 import { refusalIn, refusesAnswer } from './refusals';
 import { Terminal } from './terminal';
+import { visit } from './visit';
 
 /** Of a question, what the matchers see: `when` is run on foreign text. */
 const questionLimit = 8 * 1024;
@@ -62,11 +63,12 @@ async function ask<T>(
   if (changes && !options.commit) throw new TypeError(`${exchange.name} commits: it needs a gate`);
   terminal.command = exchange.line;
   const progress: Progress = { staged: false, committed: false };
-  const { output, lastAnswer } = await terminal.within(
+  const { output, lastAnswer, cut } = await terminal.within(
     exchange.slow ? timeouts.slow : timeouts.command,
     options.signal,
     async () => {
       try {
+        if (exchange.visit) return await visit(terminal, exchange.line, exchange.visit, options);
         return await converse(terminal, exchange, options, progress);
       } catch (error) {
         await takeBack(terminal, exchange, options, progress);
@@ -79,7 +81,7 @@ async function ask<T>(
   // Back at the prompt without the question that commits: whatever it printed, nothing was changed.
   if (changes && !progress.committed)
     throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
-  return { value: exchange.parse(output, terminal.prompt), output, prompt: terminal.prompt };
+  return { value: exchange.parse(output, terminal.prompt, cut), output, prompt: terminal.prompt };
 }
 
 /** What cannot be seen from outside when a conversation fails. */
@@ -96,9 +98,11 @@ async function converse<T>(
 ) {
   const given = new Map<Answer, number>();
   const next = [...(exchange.then ?? [])];
+  const { enough = Number.POSITIVE_INFINITY } = exchange;
+  const isEnough = () => terminal.bytes > enough;
   terminal.say(exchange.line, terminal.prompt, options);
   for (;;) {
-    const sight = await terminal.see(exchange.moves ? undefined : terminal.prompt);
+    const sight = await terminal.see(exchange.moves ? undefined : terminal.prompt, isEnough);
     switch (sight?.kind) {
       case 'pager':
         terminal.turnPage();
@@ -108,7 +112,7 @@ async function converse<T>(
         const output = between(terminal.printed(), exchange.line, sight.prompt);
         const lastAnswer = between(terminal.printedSinceLine(), '', sight.prompt);
         const line = next.shift();
-        if (line === undefined) return { output, lastAnswer };
+        if (line === undefined) return { output, lastAnswer, cut: false };
         const refusal = progress.staged ? refusalIn(lastAnswer, exchange.refusal) : 'refused';
         if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
         terminal.say(line, terminal.prompt, options);
@@ -119,7 +123,12 @@ async function converse<T>(
         await answerQuestion(terminal, exchange, sight.prompt, given, options, progress);
         break;
       case undefined:
-        break;
+        terminal.spent = true;
+        return {
+          output: between(terminal.printed(), exchange.line, ''),
+          lastAnswer: terminal.printedSinceLine(),
+          cut: true,
+        };
       default:
         sight satisfies never;
     }

@@ -3,9 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem, type Trouble } from '../problem';
 import type { Appliance, AskOptions } from './appliance';
 import { listen } from './incoming';
+import { assertPlain } from './plain-line';
 import { look, normalise, type Sight } from './prompts';
 
 const interrupt = '\x03';
+/** The escape character of telnet (Cisco 214630). */
+const escapeCharacter = '\x1d';
 /** Of a partial output, what a problem carries along. */
 const shown = 64 * 1024;
 const echoMilliseconds = 10_000;
@@ -16,6 +19,8 @@ export class Terminal {
   prompt = '';
   /** What the problems of the running conversation name. */
   command = 'login';
+  /** Once set, the shell is left and closed after this conversation, however well it went. */
+  spent = false;
   readonly #shell: Duplex;
   readonly #appliance: Appliance;
   readonly #incoming;
@@ -39,6 +44,16 @@ export class Terminal {
   /** At its prompt, and nothing came behind it. */
   get usable(): boolean {
     return this.#usable;
+  }
+
+  /** Bytes of this conversation so far. */
+  get bytes(): number {
+    return this.#incoming.bytes;
+  }
+
+  /** What the end of it means right now. */
+  get sight(): Sight | undefined {
+    return look(this.#incoming.tail, this.prompt);
   }
 
   get tail(): string {
@@ -79,7 +94,8 @@ export class Terminal {
       if (signal?.aborted) onAbort();
       this.#check();
       const result = await talk();
-      this.#usable = !this.#incoming.ended;
+      if (this.spent) await this.#abandon();
+      this.#usable = !this.#incoming.ended && !this.spent;
       this.#incoming.finish();
       return result;
     } catch (error) {
@@ -113,6 +129,12 @@ export class Terminal {
     this.#shell.write(line + end);
   }
 
+  /** Ctrl-], which takes the line back from a telnet. */
+  escape(): void {
+    this.#incoming.mark();
+    this.#shell.write(escapeCharacter);
+  }
+
   turnPage(): void {
     this.#incoming.forgetTail();
     // A space, not a line end: one that comes late would be an empty command.
@@ -136,6 +158,15 @@ export class Terminal {
       this.#check();
       await this.#incoming.change();
     }
+  }
+
+  /** Waits until this holds; false when the time (as `Date.now` has it) is up first. */
+  async holds(condition: () => boolean, until: number): Promise<boolean> {
+    while (!condition()) {
+      this.#check();
+      if (!(await this.#incoming.change(Math.max(0, until - Date.now())))) return condition();
+    }
+    return true;
   }
 
   /** Waits until exactly what was typed has come back, and nothing else. */
@@ -163,7 +194,7 @@ export class Terminal {
       this.#usable = false;
       this.#incoming.begin();
       this.#shell.write('exit\n');
-      await this.#ended(1000);
+      await this.#turnsOut(() => this.#incoming.ended, 1000);
     }
     this.#shell.destroy();
   }
@@ -189,42 +220,28 @@ export class Terminal {
     // Out of time or before the first prompt, nothing is waited for.
     const hurry = this.#stop !== undefined || this.prompt === '';
     if (hurry && !this.#incoming.ended) this.#shell.write(interrupt);
-    else if (await this.backToPrompt()) {
+    else if (await this.backToPrompt(this.spent ? 2 : 5)) {
       this.#shell.write('exit\n');
-      await this.#ended(1000);
+      await this.#turnsOut(() => this.#incoming.ended, 1000);
     }
     this.#shell.destroy();
   }
 
   /** Ctrl-C until the prompt stands; false when it does not come back, or the time is over. */
-  async backToPrompt(): Promise<boolean> {
+  async backToPrompt(most = 5): Promise<boolean> {
     // AsyncOS sometimes ignores the first Ctrl-C; a vendor test suite sends up to ten.
-    for (let tries = 1; tries <= 5 && !this.#stop && !this.#incoming.ended; tries += 1) {
+    for (let tries = 1; tries <= most && !this.#stop && !this.#incoming.ended; tries += 1) {
       this.#incoming.mark();
       this.#shell.write(interrupt);
-      if (await this.#promptReturns(1000)) return true;
+      if (await this.#turnsOut(() => this.sight?.kind === 'main', 1000)) return true;
     }
     return false;
   }
 
-  async #promptReturns(milliseconds: number): Promise<boolean> {
+  async #turnsOut(condition: () => boolean, milliseconds: number): Promise<boolean> {
     const until = Date.now() + milliseconds;
-    const isBack = () => look(this.#incoming.tail, this.prompt)?.kind === 'main';
-    while (!isBack() && !this.#incoming.ended)
-      if (!(await this.#incoming.change(Math.max(0, until - Date.now())))) return false;
-    return isBack();
+    while (!condition() && !this.#incoming.ended)
+      if (!(await this.#incoming.change(Math.max(0, until - Date.now())))) break;
+    return condition();
   }
-
-  async #ended(milliseconds: number): Promise<void> {
-    const until = Date.now() + milliseconds;
-    while (!this.#incoming.ended) if (!(await this.#incoming.change(Math.max(0, until - Date.now())))) return;
-  }
-}
-
-function assertPlain(line: string): void {
-  // Exchanges are built from validated arguments; this is the last place that can still refuse.
-  if (!/^[\x20-\x7e]{0,1000}$/.test(line))
-    throw new TypeError('a line for the appliance holds more than printable ASCII');
-  // `diagnostic` offers RELOAD, which wipes the appliance. No exchange has it as an answer; none ever will.
-  if (/^\s*reload\s*$/i.test(line)) throw new TypeError('RELOAD is never sent');
 }

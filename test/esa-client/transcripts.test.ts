@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { deliverNow, type Exchange, hoststatus, smtpping, status, tophosts } from '../../src/esa-client';
+import {
+  deliverNow,
+  type Exchange,
+  hoststatus,
+  smtpping,
+  status,
+  telnet,
+  tophosts,
+} from '../../src/esa-client';
 import { look } from '../../src/esa-client/prompts';
 
 /**
@@ -15,6 +23,7 @@ const exchanges: Record<string, Exchange<unknown>> = {
   status: status(),
   delivernow: deliverNow({ all: true }),
   smtpping: smtpping('asked.example'),
+  telnet: telnet('asked.example'),
 };
 
 function read(path: string): string {

@@ -1,0 +1,27 @@
+import type { Destination, World } from './world';
+
+/** What a name server would say about the destinations of a world. Nothing is invented that `hoststatus` denies. */
+
+/** Addresses of a mail server, or of a destination that is its own. */
+export function addressesOf(world: World, name: string): string[] {
+  const found = serving(world, name);
+  if (!found) return [];
+  const { mx, addresses } = found;
+  const preference = mx.find(({ host }) => host === name)?.preference;
+  const own = addresses.filter((one) => one.preference === preference).map(({ ip }) => ip);
+  if (own.length > 0) return own;
+  const [first] = addresses;
+  return [first?.ip ?? '192.0.2.53'];
+}
+
+/** The destination that this name is a mail server of, or is itself without one. */
+export function serving({ destinations }: World, name: string): Destination | undefined {
+  return destinations.find(
+    ({ host, mx }) =>
+      mx.some((one) => one.host === name) || (host === name && mx.length === 0 && !isOwnQueue(host)),
+  );
+}
+
+function isOwnQueue(host: string): boolean {
+  return host.startsWith('the.') && host.endsWith('.queue');
+}
