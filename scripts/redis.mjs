@@ -1,6 +1,6 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from './run.mjs';
+import { installFromDebian } from './debian.mjs';
 
 const binaries = ['redis-server', 'valkey-server'];
 
@@ -11,7 +11,7 @@ const binaries = ['redis-server', 'valkey-server'];
 export async function findRedis() {
   const here = onPath(binaries);
   if (here !== undefined) return here;
-  if (process.getuid?.() === 0 && onPath(['apt-get']) !== undefined) await installFromDebian();
+  installFromDebian(['redis-server']);
   const installed = onPath(binaries);
   if (installed !== undefined) return installed;
   throw new Error(
@@ -24,27 +24,4 @@ function onPath(names) {
   return names
     .flatMap((name) => folders.map((folder) => join(folder, name)))
     .find((file) => existsSync(file));
-}
-
-async function installFromDebian() {
-  process.stderr.write('Installing redis-server …\n');
-  await withoutDaemons(async () => {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const install = ['install', '-y', '--no-install-recommends', 'redis-server'];
-    if ((await run('apt-get', install, { env })).code === 0) return;
-    await run('apt-get', ['update'], { env });
-    await run('apt-get', install, { env });
-  });
-}
-
-/** Debian's packages start their daemon at once, unless this file says no. */
-async function withoutDaemons(install) {
-  const policy = '/usr/sbin/policy-rc.d';
-  const ours = !existsSync(policy);
-  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  try {
-    await install();
-  } finally {
-    if (ours) rmSync(policy);
-  }
 }

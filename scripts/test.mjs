@@ -40,12 +40,15 @@ async function checkImports() {
   return { code, output };
 }
 
-/** The programs that tests start: packages of Node, Redis, an SSH server. */
+/** The programs that tests start: packages of Node, Redis, servers for SSH, DNS and mail. */
 async function prepare() {
   await ensurePackages();
   const redis = await findRedis();
   const sshd = join(root, 'test/peers/sshd/install.mjs');
   if (existsSync(sshd)) await (await import(sshd)).ensureSshd();
+  const mail = join(root, 'test/peers/mail/install.mjs');
+  const missing = existsSync(mail) ? (await import(mail)).ensureMailPeers() : undefined;
+  if (missing !== undefined) console.log(`SKIPPED  ${missing}`);
   return { REDIS_SERVER: redis };
 }
 
@@ -60,6 +63,7 @@ async function runTests(env) {
   const result = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  if (result.numPendingTests > 0) console.log(`${result.numPendingTests} skipped`);
   return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 

@@ -1,0 +1,155 @@
+import type { Asked, Outcome, Records, RecordType, ResolverAnswer } from './dns-outcome';
+import { isConclusive, recordsOf } from './dns-outcome';
+import { canAsk } from './dns-wire';
+import type { Upstream } from './upstream';
+
+/** Our view of DNS: every question goes to every resolver at once. */
+export interface Dns {
+  readonly resolvers: readonly string[];
+  ask<T extends RecordType>(type: T, name: string): Asking<T>;
+  close(): void;
+}
+
+/** Never rejects. */
+export interface Asking<T extends RecordType> {
+  /** The first answer that says what the zone holds; when none does, the most telling failure. */
+  readonly first: Promise<Outcome<T>>;
+  /** What each resolver said: as late as the slowest. */
+  readonly all: Promise<Asked<T>>;
+}
+
+/** A person who presses Refresh wants to know what is true now; the cache is for the parts of one report. */
+const LONGEST_CACHED_MS = 10_000;
+const CACHED_QUESTIONS = 2000;
+
+/** From the most to the least telling. */
+const failures = [
+  'servfail',
+  'refused',
+  'truncated',
+  'malformed',
+  'formerr',
+  'rcode',
+  'lame',
+  'timeout',
+  'unreachable',
+  'bad-name',
+  'cancelled',
+];
+
+export function openDns(upstreams: readonly Upstream[]): Dns {
+  const recent = new Map<string, { asking: Asking<RecordType>; until: number }>();
+
+  function start<T extends RecordType>(type: T, name: string): Asking<T> {
+    const answers = upstreams.map(async (upstream): Promise<ResolverAnswer<T>> => {
+      const started = performance.now();
+      const outcome = await explained(upstream, type, name);
+      return { resolver: upstream.name, outcome, ms: Math.round(performance.now() - started) };
+    });
+    const all = Promise.all(answers).then((said) => ({ type, name, answers: said, disagree: differ(said) }));
+    return { first: firstOf(answers), all };
+  }
+
+  function keep(key: string, asking: Asking<RecordType>): void {
+    const entry = { asking, until: Number.POSITIVE_INFINITY };
+    recent.set(key, entry);
+    if (recent.size > CACHED_QUESTIONS) recent.delete(recent.keys().next().value as string);
+    void asking.all.then(({ answers }) => {
+      const ms = Math.min(...answers.map(({ outcome }) => cachedMs(outcome)), LONGEST_CACHED_MS);
+      entry.until = performance.now() + ms;
+    });
+  }
+
+  return {
+    resolvers: upstreams.map(({ name }) => name),
+    ask<T extends RecordType>(type: T, name: string): Asking<T> {
+      const lower = name.toLowerCase().replace(/\.$/, '');
+      if (!canAsk(lower)) return refusedAsking(type, name);
+      const key = `${type} ${lower}`;
+      const known = recent.get(key);
+      if (known !== undefined && known.until > performance.now()) return known.asking as unknown as Asking<T>;
+      const asking = start(type, lower);
+      recent.delete(key);
+      keep(key, asking as unknown as Asking<RecordType>);
+      return asking;
+    },
+    close() {
+      for (const upstream of upstreams) upstream.close();
+    },
+  };
+}
+
+/**
+ * SERVFAIL has two causes that a person must be able to tell apart: signatures that do not hold, and CNAMEs in a
+ * circle. Some resolvers answer both with the bare word.
+ */
+async function explained<T extends RecordType>(
+  upstream: Upstream,
+  type: T,
+  name: string,
+): Promise<Outcome<T>> {
+  const outcome = await upstream.ask({ type, name });
+  if (outcome.kind !== 'servfail') return outcome;
+  const [unchecked, chain] = await Promise.all([
+    upstream.ask({ type, name, unchecked: true }),
+    circle(upstream, name),
+  ]);
+  if (chain !== undefined) return { kind: 'loop', chain };
+  return isConclusive(unchecked) ? { ...outcome, dnssec: true } : outcome;
+}
+
+/** Follows the CNAMEs one by one; the chain, if it comes back to where it was. */
+async function circle(upstream: Upstream, name: string): Promise<string[] | undefined> {
+  const chain: string[] = [];
+  for (let at = name; chain.length < 8; ) {
+    const [next] = recordsOf(await upstream.ask({ type: 'CNAME', name: at, unchecked: true }));
+    if (next === undefined || !canAsk(next)) return undefined;
+    const seen = next === name || chain.includes(next);
+    chain.push(next);
+    if (seen) return chain;
+    at = next;
+  }
+  return chain;
+}
+
+async function firstOf<T extends RecordType>(
+  answers: readonly Promise<ResolverAnswer<T>>[],
+): Promise<Outcome<T>> {
+  const conclusive = answers.map(async (answer) => {
+    const { outcome } = await answer;
+    if (!isConclusive(outcome)) throw outcome;
+    return outcome;
+  });
+  try {
+    return await Promise.any(conclusive);
+  } catch {
+    const said = (await Promise.all(answers)).map(({ outcome }) => outcome);
+    const rank = ({ kind }: Outcome<T>) => failures.indexOf(kind);
+    return said.sort((a, b) => rank(a) - rank(b))[0] ?? { kind: 'cancelled' };
+  }
+}
+
+function refusedAsking<T extends RecordType>(type: T, name: string): Asking<T> {
+  const outcome = { kind: 'bad-name' } as const;
+  return {
+    first: Promise.resolve(outcome),
+    all: Promise.resolve({ type, name, answers: [], disagree: false }),
+  };
+}
+
+/** Failures are asked again at once. */
+function cachedMs(outcome: Outcome): number {
+  if (outcome.kind === 'records') return outcome.ttl * 1000;
+  return isConclusive(outcome) ? LONGEST_CACHED_MS : 0;
+}
+
+/** Only what is conclusive counts: a resolver that failed says nothing about the zone. */
+function differ<T extends RecordType>(answers: readonly ResolverAnswer<T>[]): boolean {
+  const said = answers.flatMap(({ outcome }) => (isConclusive(outcome) ? [contentOf(outcome)] : []));
+  return new Set(said).size > 1;
+}
+
+function contentOf(outcome: Outcome): string {
+  const records = recordsOf(outcome).map((record: Records[RecordType]) => JSON.stringify(record));
+  return JSON.stringify([outcome.kind, records.sort()]);
+}
