@@ -9,6 +9,8 @@ export interface AppliancesOptions {
   readonly thinkMilliseconds: number;
   /** Destinations that each lists, many more than a real one does. */
   readonly rows?: number;
+  /** They page at the height of the window; otherwise never. */
+  readonly paged?: boolean;
   /** So many of them lose their connections, again and again. */
   readonly drop?: { readonly count: number; readonly everyMilliseconds: number };
 }
@@ -22,6 +24,7 @@ export async function serveAppliances({
   count,
   thinkMilliseconds,
   rows,
+  paged = false,
   drop,
 }: AppliancesOptions): Promise<number[]> {
   const long = rows === undefined ? undefined : longWorld(rows);
@@ -33,7 +36,7 @@ export async function serveAppliances({
       hostKeys: [hostKey],
       ...(long && { world: long }),
       // A peer without a PTY could not press the pager's key; paging is for a row of its own.
-      faults: { thinkMilliseconds, pageRows: 1_000_000 },
+      faults: { thinkMilliseconds, ...(!paged && { pageRows: 1_000_000 }) },
     });
     // Its log is for tests; over a whole bench it would only grow.
     appliance.onLog(() => void (appliance.log as unknown[]).splice(0));

@@ -31,8 +31,11 @@ function age(milliseconds: number): string {
   return words.join(' ') || '0 secs';
 }
 
+/** Made once: making it is what `toLocaleString` spends its time on. */
+const grouping = new Intl.NumberFormat('en-US');
+
 function grouped(value: number): string {
-  return value.toLocaleString('en-US');
+  return grouping.format(value);
 }
 
 function hardOf({ hard }: Destination): number {
@@ -44,9 +47,10 @@ export function tophostsTable(world: World, by: SortKey): string {
   const key = (host: Destination) => (by === 'hard' ? hardOf(host) : host[by]);
   const rows = [...world.destinations].sort((a, b) => key(b) - key(a)).slice(0, world.rows ?? 20);
   const width = Math.max(28, ...rows.map(({ host }) => host.length + 2));
+  const ranks = Math.max(4, String(rows.length).length + 2);
   const cells = (values: readonly string[]) => values.map((value) => value.padStart(11)).join('');
   const line = (rank: string, host: string, values: readonly string[]) =>
-    `${rank.padEnd(4)}${host.padEnd(width)}${cells(values)}`;
+    `${rank.padEnd(ranks)}${host.padEnd(width)}${cells(values)}`;
   return [
     '',
     `Status as of: ${clock(world.now())}`,
