@@ -7,7 +7,7 @@ import { startBot } from '../src/bot/bot';
 import { consolePlatform } from '../src/bot/console/console';
 import { loadConfig } from '../src/config/load';
 import { createLog } from '../src/log';
-import { Language } from '../src/report';
+import type { Language } from '../src/report';
 import { superviseWorker } from '../src/supervise';
 import { type SimulatedAppliance, startAppliance, stuckWorld } from './asyncos';
 import { startRedis } from './redis';
@@ -31,8 +31,14 @@ type Undo = (() => Promise<unknown> | unknown)[];
 
 /** Everything the bot needs, on this machine. */
 async function main(): Promise<void> {
-  const { script, language, help } = options();
-  if (help) {
+  const { values } = parseArgs({
+    options: {
+      script: { type: 'string' },
+      language: { type: 'string', default: 'en' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
@@ -44,25 +50,9 @@ async function main(): Promise<void> {
     process.on(signal, () => cleaned().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
   }
   try {
-    await run(language, script, undo);
+    await run(values.language === 'es' ? 'es' : 'en', values.script, undo);
   } finally {
     await cleaned();
-  }
-}
-
-function options(): { script?: string; language: Language; help?: boolean } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        script: { type: 'string' },
-        language: { type: 'string', default: 'en' },
-        help: { type: 'boolean' },
-      },
-    });
-    return { ...values, language: Language.parse(values.language) };
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.message : 'The language is en or es.';
-    throw new Error(`${why}\n\n${USAGE}`);
   }
 }
 

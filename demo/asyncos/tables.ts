@@ -137,7 +137,7 @@ function addressBlocks(world: World, host: Destination): string[] {
 }
 
 /** Labels: AsyncOS 9.1.2 guide, p. 34-6; layout from memory. */
-export function statusText(world: World): string {
+export function statusText(world: World, detail = false): string {
   const sum = (of: (host: Destination) => number) =>
     world.destinations.reduce((total, host) => total + of(host), 0);
   const oldest = world.destinations.flatMap(({ oldestAt }) => (oldestAt === undefined ? [] : [oldestAt]));
@@ -148,8 +148,7 @@ export function statusText(world: World): string {
   const delivered = sum((host) => host.delivered);
   return [
     '',
-    'Enter "status detail" for more information.',
-    '',
+    ...(detail ? [] : ['Enter "status detail" for more information.', '']),
     `Status as of:                  ${clock(world.now())}`,
     `Up since:                      ${clock(world.upSince)} (${age(world.now() - world.upSince)})`,
     'Last counter reset:            Never',
@@ -168,6 +167,7 @@ export function statusText(world: World): string {
     counter(6, 'Hard Bounced Recipients', hard),
     counter(6, 'Delivered Recipients', delivered),
     '',
+    ...(detail ? ratesText(sum((host) => host.connections)) : []),
     'Gauges:                         Current',
     '  Connections',
     gauge('Current Inbound Conn.', 0),
@@ -180,10 +180,34 @@ export function statusText(world: World): string {
       'Active Recipients',
       sum((host) => host.active),
     ),
+    ...(detail
+      ? [
+          gauge(
+            '  Unattempted Recipients',
+            sum((host) => host.unattempted),
+          ),
+          gauge(
+            '  Attempted Recipients',
+            sum((host) => host.active - host.unattempted),
+          ),
+        ]
+      : []),
     gauge('Messages In Work Queue', world.workQueue),
     gauge('Destinations In Memory', world.destinations.length),
     '',
   ].join('\n');
+}
+
+function ratesText(connections: number): string[] {
+  const rate = (label: string, perHour: number) =>
+    `${label.padEnd(30)}${[perHour, perHour, perHour].map((value) => grouped(value).padStart(16)).join('')}`;
+  return [
+    'Rates (Events Per Hour):            1-Minute       5-Minutes      15-Minutes',
+    '  Completion',
+    rate('    Completed Recipients', connections * 360),
+    rate('      Delivered Recipients', connections * 360),
+    '',
+  ];
 }
 
 function systemStatus({ delivery, receiving }: World): string {

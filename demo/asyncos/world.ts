@@ -28,6 +28,8 @@ export interface World {
   receiving: 'running' | 'suspended';
   upSince: number;
   workQueue: number;
+  /** Who or what paused it. */
+  workQueuePaused?: string;
   /** The appliance's clock; milliseconds. */
   now(): number;
   /** Rows that tophosts prints at most; a real one stops at 20 (Cisco 118467). */
@@ -144,12 +146,15 @@ export function stuckWorld(): World {
       retry: 'fails',
       smtp: 'refuses',
     }),
+    // Its resolver still has yesterday's answer: the other appliance sees two servers.
     destination('mail.com', {
       active: 2,
       unattempted: 2,
       delivered: 51_377,
       lastActivityAt: now,
       smtp: 'accepts',
+      mx: [{ preference: 5, host: 'mx.mail.com' }],
+      addresses: [{ preference: 5, ip: '10.233.186.20' }],
     }),
     destination('slow.example', {
       state: 'unknown',

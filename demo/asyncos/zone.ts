@@ -25,3 +25,31 @@ export function serving({ destinations }: World, name: string): Destination | un
 function isOwnQueue(host: string): boolean {
   return host.startsWith('the.') && host.endsWith('.queue');
 }
+
+/** What is printed behind the type, for each record; undefined for a type that is not known. */
+export function lookUp(
+  world: World,
+  type: string,
+  name: string,
+): { owner: string; records: string[] } | undefined {
+  switch (type) {
+    case 'mx': {
+      const mx = world.destinations.find(({ host }) => host === name)?.mx ?? [];
+      // In no order, as resolvers give them.
+      return { owner: name, records: mx.map((one) => `${one.preference} ${one.host}.`).reverse() };
+    }
+    case 'a':
+      return { owner: name, records: addressesOf(world, name).filter((ip) => !ip.includes(':')) };
+    case 'aaaa':
+      return { owner: name, records: addressesOf(world, name).filter((ip) => ip.includes(':')) };
+    case 'ptr':
+      return { owner: `${name.split('.').reverse().join('.')}.in-addr.arpa`, records: namesOf(world, name) };
+    default:
+      return undefined;
+  }
+}
+
+function namesOf(world: World, ip: string): string[] {
+  const names = world.destinations.flatMap(({ host, mx }) => [host, ...mx.map((one) => one.host)]);
+  return names.filter((name) => addressesOf(world, name).includes(ip)).map((name) => `${name}.`);
+}

@@ -98,11 +98,13 @@ async function converse<T>(
 ) {
   const given = new Map<Answer, number>();
   const next = [...(exchange.then ?? [])];
-  const { enough = Number.POSITIVE_INFINITY } = exchange;
-  const isEnough = () => terminal.bytes > enough;
   terminal.say(exchange.line, terminal.prompt, options);
   for (;;) {
-    const sight = await terminal.see(exchange.moves ? undefined : terminal.prompt, isEnough);
+    const sight = await terminal.see(
+      exchange.moves ? undefined : terminal.prompt,
+      undefined,
+      exchange.enough,
+    );
     switch (sight?.kind) {
       case 'pager':
         terminal.turnPage();

@@ -142,10 +142,10 @@ export class Terminal {
   }
 
   /**
-   * The next thing that asks for us; undefined when `other` holds. It counts only when nothing follows: one more turn
+   * The next thing that asks for us; undefined when `other` holds or more than `most` bytes came. It counts only when nothing follows: one more turn
    * of the event loop brings what the same read of the socket holds behind it.
    */
-  async see(learned: string | undefined, other?: () => boolean): Promise<Sight | undefined> {
+  async see(learned?: string, other?: () => boolean, most?: number): Promise<Sight | undefined> {
     for (;;) {
       const { bytes } = this.#incoming;
       const sight = look(this.#incoming.tail, learned);
@@ -155,6 +155,7 @@ export class Terminal {
         if (sight?.kind !== 'main') this.#check();
         return sight;
       }
+      if (most !== undefined && bytes > most) return undefined;
       this.#check();
       await this.#incoming.change();
     }

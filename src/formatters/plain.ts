@@ -96,11 +96,8 @@ function paragraph(block: Block, page: Page): string[] {
     const facts = block.facts.slice(0, LINES);
     const labels = facts.map(([label]) => visibleLine(label));
     const width = Math.max(0, ...labels.map(columns));
-    const indent = MARGIN.length + width + 2;
-    return facts.flatMap(([, value], i) =>
-      wrapped(cellText(value, reader), Math.max(20, page.width - indent)).map((line, n) =>
-        n === 0 ? `${MARGIN}${pad(labels[i] ?? '', width, false)}  ${line}` : ' '.repeat(indent) + line,
-      ),
+    return facts.map(
+      ([, value], i) => `${MARGIN}${pad(labels[i] ?? '', width, false)}  ${cellText(value, reader)}`,
     );
   }
   const part = layOut(block, words, reader);
@@ -110,45 +107,9 @@ function paragraph(block: Block, page: Page): string[] {
   }
   const title = part.title === undefined ? [] : [MARGIN + page.paint(part.title, BOLD)];
   const aligned = block.kind === 'table' ? table(block, page) : undefined;
-  const room = page.width - MARGIN.length;
-  const lines =
-    aligned ??
-    part.lines.flatMap((line) =>
-      lineText(line, reader)
-        .split('\n')
-        .flatMap((one) => wrapped(one, room)),
-    );
+  const lines = aligned ?? part.lines.flatMap((line) => lineText(line, reader).split('\n'));
   const more = part.omitted > 0 ? [moreNote(part.omitted, words, reader)] : [];
   return [...title, ...[...lines, ...more].map((line) => MARGIN + line)];
-}
-
-/** Broken between words, as a terminal does not; a word longer than a line stays whole. */
-function wrapped(text: string, width: number): string[] {
-  if (columns(text) <= width) return [text];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && columns(longer) > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line];
-}
-
-/** A button is never broken. */
-function inRows(labels: readonly string[], width: number): string[] {
-  const rows: string[] = [];
-  for (const label of labels) {
-    const last = rows.at(-1);
-    if (last !== undefined && columns(last) + 1 + columns(label) <= width)
-      rows[rows.length - 1] += ` ${label}`;
-    else rows.push(label);
-  }
-  return rows;
 }
 
 /** A report for a terminal. No byte below 0x20 but the line ends; colour only when asked for. */
@@ -163,14 +124,10 @@ export function toPlain(report: Report, options: PlainOptions): string {
   };
   const labels = buttons ? (report.actions ?? []).map(({ label }) => `[ ${visibleLine(label)} ]`) : [];
   const paragraphs = [
-    wrapped(verdict(report, words, reader), width).map((line) =>
-      page.paint(line, STATUS_COLOUR[report.status]),
-    ),
+    [page.paint(verdict(report, words, reader), STATUS_COLOUR[report.status])],
     ...report.blocks.map((block) => paragraph(block, page)),
-    report.source?.length
-      ? wrapped(cellText(report.source, reader), width - MARGIN.length).map((line) => MARGIN + line)
-      : [],
-    inRows(labels, width - MARGIN.length).map((line) => MARGIN + line),
+    report.source?.length ? [MARGIN + cellText(report.source, reader)] : [],
+    labels.length > 0 ? [MARGIN + labels.join(' ')] : [],
   ];
   return paragraphs
     .filter((lines) => lines.length > 0)

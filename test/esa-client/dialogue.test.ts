@@ -292,9 +292,9 @@ describe('output', () => {
   test('commands the appliance does not know, or not for us', async () => {
     const { fleet } = await pair();
     const exchange = (line: string) => ({ name: line, line, parse: String });
-    expect(await troubleOf(fleet.ask('esa1', exchange('workqueue')))).toMatchObject({
+    expect(await troubleOf(fleet.ask('esa1', exchange('dnsflush')))).toMatchObject({
       kind: 'refused',
-      received: expect.stringMatching(/Unknown command or missing feature key: workqueue/),
+      received: expect.stringMatching(/Unknown command or missing feature key: dnsflush/),
     });
     expect((await fleet.ask('esa1', exchange('whoami'))).value).toMatch(/operators/);
   });

@@ -3,12 +3,18 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
   deliverNow,
+  dig,
   type Exchange,
+  findevent,
+  grep,
   hoststatus,
+  showrecipients,
   smtpping,
   status,
   telnet,
   tophosts,
+  version,
+  workqueue,
 } from '../../src/esa-client';
 import { look } from '../../src/esa-client/prompts';
 
@@ -24,6 +30,12 @@ const exchanges: Record<string, Exchange<unknown>> = {
   delivernow: deliverNow({ all: true }),
   smtpping: smtpping('asked.example'),
   telnet: telnet('asked.example'),
+  dig: dig({ type: 'mx', name: 'asked.example' }),
+  workqueue: workqueue(),
+  version: version(),
+  showrecipients: showrecipients('asked.example'),
+  grep: grep({ domain: 'asked.example' }),
+  findevent: findevent(8101),
 };
 
 function read(path: string): string {

@@ -17,7 +17,7 @@ function page(language: Language): string {
   const say = messages(language);
   const said = everything(say, en);
   const sections = [...new Set(said.map(({ path }) => path.split('.')[0] ?? ''))];
-  const shown = (report: Report) => toPlain(report, { words: say.format, width: 1000 });
+  const shown = (report: Report) => toPlain(report, { words: say.format, width: 200 });
   const blank = { language, status: 'info' as const, blocks: [] };
   return [
     ...sections.map((section) => {

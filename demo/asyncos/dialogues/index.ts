@@ -1,10 +1,23 @@
 import type { Command } from '../ask';
 import { diagnosticCommands } from './diagnostic';
+import { digCommands } from './dig';
+import { messageCommands } from './messages';
 import { queueCommands } from './queue';
 import { sessionCommands } from './session';
+import { systemCommands } from './system';
 import { telnetCommands } from './telnet';
 
 /** Everything that can be typed at the main prompt, `clustermode` and `exit` apart: one file a family, one line here. */
+const families = [
+  sessionCommands,
+  systemCommands,
+  queueCommands,
+  messageCommands,
+  diagnosticCommands,
+  digCommands,
+  telnetCommands,
+];
+
 export const commands: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ ...sessionCommands, ...queueCommands, ...diagnosticCommands, ...telnetCommands }),
+  families.flatMap((family) => Object.entries(family)),
 );

@@ -1,6 +1,6 @@
 import { ask, askNumber, type Commands, type Io, print } from '../ask';
 import { deliverNow } from '../delivery';
-import { hoststatusText, type SortKey, sortKeys, statusText, tophostsTable } from '../tables';
+import { hoststatusText, type SortKey, sortKeys, tophostsTable } from '../tables';
 import { words } from '../words';
 import type { Destination } from '../world';
 
@@ -8,7 +8,6 @@ import type { Destination } from '../world';
 export const queueCommands: Commands = {
   tophosts: { run: tophosts, machineOnly: true },
   hoststatus: { run: hoststatus, machineOnly: true },
-  status: { run: ({ console, world }) => print(console, statusText(world)) },
   delivernow: { run: delivernow, machineOnly: true },
 };
 

@@ -8,8 +8,7 @@ import type { Address } from '../../request';
 import type { Hear, Incoming, Platform, Shown } from '../platform';
 
 export interface ConsoleOptions {
-  /** A terminal's `columns` are used; without them 100. */
-  readonly output: Writable & { readonly columns?: number };
+  readonly output: Writable;
   readonly language: Language;
   readonly colour: boolean;
   /** Who types first; `as ben` lets somebody else type, because some approvals need a second person. */
@@ -35,17 +34,9 @@ export function consolePlatform({ output, language, colour, person: first }: Con
   let hear: Hear | undefined;
   let ended = () => {};
 
-  /** While the prompt stands there: what is printed takes its line, and it comes back below. */
-  let waiting: { prompt(keepCursor: boolean): void } | undefined;
-  const print = (text: string) => {
-    if (waiting === undefined) return output.write(`${text}\n`);
-    output.write(`\r\x1b[K${text}\n`);
-    return waiting.prompt(true);
-  };
+  const print = (text: string) => output.write(`${text}\n`);
   const lines = (report: Report) =>
-    toPlain(report, { words: messages(report.language).format, colour, width: output.columns ?? 100 }).split(
-      '\n',
-    );
+    toPlain(report, { words: messages(report.language).format, colour, width: 100 }).split('\n');
 
   async function show(address: Address, shown: Shown): Promise<Address> {
     const id = address.message ?? newId();
@@ -131,13 +122,11 @@ export function consolePlatform({ output, language, colour, person: first }: Con
       const prompt = () => {
         terminal.setPrompt(`${person.id}> `);
         terminal.prompt();
-        if (terminal.terminal) waiting = terminal;
       };
       // A terminal in raw mode hands Ctrl-C to us instead of making a signal of it.
       terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       prompt();
       for await (const line of terminal) {
-        waiting = undefined;
         if (['exit', 'quit'].includes(line.trim())) break;
         if (line.trim() !== '') {
           await say(line).catch((error: unknown) =>

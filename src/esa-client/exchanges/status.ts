@@ -7,3 +7,8 @@ export type { SystemStatus } from '../parse/status';
 export function status(): Exchange<SystemStatus> {
   return { name: 'status', line: 'status', parse: parseStatus };
 }
+
+/** The same with rates and the gauges of each part of the queue. Longer: it may be paged. */
+export function statusDetail(): Exchange<SystemStatus> {
+  return { name: 'status', line: 'status detail', parse: parseStatus };
+}

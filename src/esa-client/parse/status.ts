@@ -22,6 +22,10 @@ export interface SystemStatus {
   readonly delivered?: number;
   readonly soft?: number;
   readonly hard?: number;
+  /** Above 0: it takes in less mail because it is overloaded. */
+  readonly conservation?: number;
+  /** Recipients per hour, as the last 15 minutes went. Of `status detail` alone. */
+  readonly deliveredPerHour?: number;
   readonly unread: readonly string[];
 }
 
@@ -35,7 +39,9 @@ type Numbers =
   | 'destinations'
   | 'delivered'
   | 'soft'
-  | 'hard';
+  | 'hard'
+  | 'conservation'
+  | 'deliveredPerHour';
 
 const heads = {
   asOf: /^Status as of:\s*(?<value>\S.*)$/,
@@ -56,7 +62,11 @@ const wanted = new Map<string, Numbers>([
   ['delivered recipients', 'delivered'],
   ['soft bounced events', 'soft'],
   ['hard bounced recipients', 'hard'],
+  ['resource conservation', 'conservation'],
 ]);
+/** The rates come under the labels of the counters, from this heading to the gauges. */
+const rates = /^Rates\b[^:]{0,40}:/;
+const wantedRates = new Map<string, Numbers>([['delivered recipients', 'deliveredPerHour']]);
 
 /** Labels of `status` that nobody asked for (AsyncOS 9.1.2 guide, p. 34-6 and later releases). */
 const ignorable = [
@@ -65,10 +75,10 @@ const ignorable = [
   /^Last counter reset:/,
   /^Feature - /,
   /^(?:Counters|Gauges|Rates)\b[^:]{0,40}:/,
-  /^\s*(?:Receiving|Rejection|Queue|Completion|Current IDs|System|Connections|Bounces|Logging)$/,
+  /^\s*(?:Receiving|Rejection|Queue|Completion|Current IDs|System|CPU Utilization|Connections|Bounces|Logging)$/,
   /^\s*(?:Messages Received|Recipients Received|Gen\. Bounce Recipients|Rejected Recipients|Dropped Messages|Completed Recipients|(?:DNS|5XX|Filter|Expired|Other) Hard Bounces|Deleted Recipients|Global Unsub\. Hits|DomainKeys Signed Msgs)\s+[\d,]/,
   /^\s*(?:Message ID \(MID\)|Injection Conn\. ID \(ICID\)|Delivery Conn\. ID \(DCID\))\s+[\d,]+$/,
-  /^\s*(?:RAM Utilization|CPU Utilization|Overall CPU load average|MGA|CASE|AntiVirus|Anti-?Virus|Disk I\/O Utilization|Resource Conservation|Logging Disk (?:Usage|Available)|Reporting|Quarantine)\s+[\d.,]+\s?(?:%|[KMG]B?)?$/,
+  /^\s*(?:(?:RAM|CPU) Utilization|Overall CPU load average|MGA|CASE|AntiVirus|Anti-?Virus|AntiSpam|Anti-?Spam|Disk I\/O Utilization|Logging Disk (?:Usage|Available)|Reporting|Quarantine)\s+[\d.,]+\s?(?:%|[KMG]B?)?$/,
   /^\s*(?:Messages In (?:Policy, Virus and Outbreak )?Quarantine|Kilobytes (?:Used|In Quarantine|Free))\s+[\d,]+$/,
 ];
 const figure = /^\s*(?<label>[A-Z][A-Za-z. ]{2,60}?)\s+(?<values>[\d,]{1,30}(?:\s+[\d,]{1,30}){0,2})$/;
@@ -77,12 +87,15 @@ export function parseStatus(output: string): SystemStatus {
   const texts = new Map<Head, string>();
   const numbers = new Map<Numbers, number>();
   const unread: string[] = [];
+  let isRates = false;
   for (const line of linesOf(output)) {
+    if (/^(?:Counters|Gauges|Rates)\b[^:]{0,40}:/.test(line)) isRates = rates.test(line);
     if (ignorable.some((pattern) => pattern.test(line))) continue;
     const head = readHead(line);
-    const number = readFigure(line);
+    const number = readFigure(line, isRates ? wantedRates : wanted);
     if (head && !texts.has(head.name)) texts.set(head.name, head.value);
     else if (number && !numbers.has(number.name)) numbers.set(number.name, number.value);
+    else if (isRates && figure.test(line)) continue;
     else unread.push(line);
   }
   const up = /^(?<since>[^()]{1,100}?)(?:\s*\((?<ago>[^()]{1,60})\))?$/.exec(
@@ -112,10 +125,13 @@ function readHead(line: string): { name: Head; value: string } | undefined {
   return undefined;
 }
 
-/** Counters come as reset, uptime and lifetime, gauges as one figure: the last one counts. */
-function readFigure(line: string): { name: Numbers; value: number } | undefined {
+/** Counters come as reset, uptime and lifetime, rates as 1, 5 and 15 minutes, gauges as one figure: the last one counts. */
+function readFigure(
+  line: string,
+  names: ReadonlyMap<string, Numbers>,
+): { name: Numbers; value: number } | undefined {
   const { label = '', values = '' } = figure.exec(line)?.groups ?? {};
-  const name = wanted.get(label.toLowerCase());
+  const name = names.get(label.toLowerCase());
   const value = wholeNumber(values.split(/\s+/).at(-1));
   return name === undefined || value === undefined ? undefined : { name, value };
 }

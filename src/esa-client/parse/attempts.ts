@@ -1,0 +1,121 @@
+import type { LogLine } from './maillog';
+
+/** What came of one delivery, as mail_logs tells it. */
+export interface Attempt {
+  readonly at: string;
+  /** `delayed`: tried again later. `failed`: no connection, so nothing was tried with it. */
+  readonly outcome: 'delivered' | 'bounced' | 'delayed' | 'failed';
+  readonly dcid: number;
+  readonly mid?: number;
+  readonly recipients: number;
+  /** The server that was spoken to. */
+  readonly address?: string;
+  /** Its words, or those of the network: `451 4.7.1 try later`. Not trustworthy. */
+  readonly reason: string;
+}
+
+// Line forms: AsyncOS 9.1 guide p. 38-11, Cisco 117853, 118232, 117875. Delayed and the network's errors: from memory.
+const newConnection =
+  /^New SMTP DCID (?<dcid>\d{1,15}) interface \S{1,100} address (?<address>[0-9a-f.:]{2,45})\b/i;
+const connectionError =
+  /^Connection Error: DCID (?<dcid>\d{1,15}) domain: \S{1,255} IP: (?<address>[0-9a-f.:]{2,45})\b/i;
+const done = /^Message done DCID (?<dcid>\d{1,15}) MID (?<mid>\d{1,15}) to RID \[(?<rids>[\d, ]{1,500})\]/i;
+const response = /^MID (?<mid>\d{1,15}) RID \[[\d, ]{1,500}\] Response (?<words>\S.*)$/i;
+const ended =
+  /^(?<word>Bounced|Delayed): DCID (?<dcid>\d{1,15}) MID (?<mid>\d{1,15}) to RID (?<rids>\d{1,9}) - (?<words>\S.*)$/i;
+
+/** How far behind a delivery its reply is looked for: connections write side by side. */
+const NEAR = 100;
+
+/** The last one first. */
+export function readAttempts(lines: readonly LogLine[]): Attempt[] {
+  const addresses = new Map<number, string>();
+  for (const { text } of lines) {
+    const { dcid, address } = newConnection.exec(text)?.groups ?? {};
+    if (dcid !== undefined && address !== undefined) addresses.set(Number(dcid), address);
+  }
+  const attempts: { -readonly [K in keyof Attempt]: Attempt[K] }[] = [];
+  for (const { at, text } of lines) {
+    const answered = response.exec(text)?.groups;
+    if (answered) {
+      const mine = attempts
+        .slice(-NEAR)
+        .findLast(({ mid, outcome }) => mid === Number(answered.mid) && outcome === 'delivered');
+      if (mine && mine.reason === '') mine.reason = answered.words ?? '';
+      continue;
+    }
+    const attempt = readOne(at, text, addresses);
+    const last = attempts.at(-1);
+    // A message with two recipients ends in two lines.
+    if (attempt && last && isSame(last, attempt)) last.recipients += attempt.recipients;
+    else if (attempt) attempts.push(attempt);
+  }
+  return attempts.reverse();
+}
+
+function isSame(a: Attempt, b: Attempt): boolean {
+  return a.dcid === b.dcid && a.mid === b.mid && a.outcome === b.outcome && a.reason === b.reason;
+}
+
+function readOne(at: string, text: string, addresses: ReadonlyMap<number, string>): Attempt | undefined {
+  const error = connectionError.exec(text)?.groups;
+  if (error) {
+    const dcid = Number(error.dcid);
+    return {
+      at,
+      outcome: 'failed',
+      dcid,
+      recipients: 0,
+      address: error.address ?? '',
+      reason: whyFailed(text),
+    };
+  }
+  const good = done.exec(text)?.groups;
+  const bad = good ? undefined : ended.exec(text)?.groups;
+  const found = good ?? bad;
+  if (!found) return undefined;
+  const dcid = Number(found.dcid);
+  const address = addresses.get(dcid);
+  return {
+    at,
+    outcome: good ? 'delivered' : /^b/i.test(bad?.word ?? '') ? 'bounced' : 'delayed',
+    dcid,
+    mid: Number(found.mid),
+    recipients: good ? (found.rids ?? '').split(',').length : 1,
+    ...(address !== undefined && { address }),
+    reason: good ? '' : replyIn(bad?.words ?? ''),
+  };
+}
+
+/** `details: 421-'busy, try later' interface: … reason: unexpected SMTP response` without the interface. */
+function whyFailed(text: string): string {
+  const between = (from: string, to: string) => {
+    const start = text.indexOf(from);
+    if (start < 0) return '';
+    const end = text.indexOf(to, start);
+    return text.slice(start + from.length, end < 0 ? undefined : end).trim();
+  };
+  const details = between(' details: ', ' interface: ');
+  const reason = between(' reason: ', '\n');
+  return [details, reason].filter((part) => part !== '').join(' – ');
+}
+
+/**
+ * `4.1.0 - Unknown address error ('451', ['4.7.1 try later']) []`: the server's own reply, because the appliance's label
+ * in front of it says "unknown address" of a blocklist too (AsyncOS 9.1.2 guide, p. 38-19).
+ */
+function replyIn(words: string): string {
+  const start = words.indexOf("('");
+  const code = words.slice(start + 2, start + 5);
+  const open = words.indexOf('[', start);
+  const close = words.lastIndexOf('])');
+  if (start < 0 || !/^\d{3}$/.test(code) || open < 0 || close < open) return words;
+  const said = words
+    .slice(open + 1, close)
+    .trim()
+    .replace(/^['"]/, '')
+    .replace(/['"]$/, '');
+  // 000 is the appliance's way to say that there was no reply.
+  if (code === '000' || said === '') return words.slice(0, start).trim() || code;
+  return `${code} ${said.replace(/['"], ['"]/g, ' ')}`;
+}
