@@ -49,7 +49,7 @@ EXPOSE 3000
 # --disable-proto: no request can reach a prototype. --disable-sigusr1: no signal can open the inspector.
 ENTRYPOINT ["node", "--disable-proto=throw", "--disable-sigusr1", "dist/main.js"]
 CMD ["all"]
-# The worker listens on no port; docker-compose.yml turns this off for it.
+# The worker listens on no port; docker-compose.yml asks it otherwise.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/healthz', { signal: AbortSignal.timeout(4000) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ARG VERSION=0.1.0

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Agent, setGlobalDispatcher } from 'undici';
@@ -12,6 +13,7 @@ const USAGE = `esa-chatops: the delivery queue of Cisco Email Security Appliance
 
   node dist/main.js [all|bot|worker] [--config FILE]     run (default: all, config.yaml or $ESA_CONFIG)
   node dist/main.js doctor [bot|worker] [--config FILE]  what is broken, and how to fix it; exit code 1: a problem
+  node dist/main.js worker alive [--config FILE]         does a worker of this host take jobs? Exit code 1: none does
   node dist/main.js audit verify [--config FILE]         is the audit trail whole? Names the first broken line
   node dist/main.js ledger adopt [--config FILE]         use the ledger in dataDir from now on
 `;
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
   if (values.help) return print(USAGE);
   if (what === 'ledger adopt') return adoptLedger(file);
   if (what === 'audit verify') return verifyAudit(file);
+  if (what === 'worker alive') return workerAlive(file);
   if (what === 'doctor') return runDoctor(file, 'all');
   if (what === 'doctor bot') return runDoctor(file, 'bot');
   if (what === 'doctor worker') return runDoctor(file, 'worker');
@@ -81,7 +84,10 @@ async function runWorker(config: Config, log: Log): Promise<Stop> {
       log.info({ appliances: config.applianceNames }, 'taking work');
       process.send?.('ready');
     },
-    (error: unknown) => log.error({ err: error }, 'not ready'),
+    (error: unknown) => {
+      log.fatal({ err: error }, 'not started');
+      process.exit(1);
+    },
   );
   return worker.stop;
 }
@@ -120,6 +126,23 @@ async function runDoctor(file: string, role: Role): Promise<void> {
   print(text);
   // Not only the code: chat SDKs may keep timers of things that were never started.
   process.exit(healthy ? 0 : 1);
+}
+
+/** For whoever watches the worker, which has no port: asked of Redis, where it says so every few seconds. */
+async function workerAlive(file: string): Promise<void> {
+  const [{ livingWorkers }, { openRedis }, { withDeadline }] = await Promise.all([
+    import('./jobs/beat'),
+    import('./redis'),
+    import('./deadline'),
+  ]);
+  const { redis } = loadConfig(file, { role: 'worker', env: process.env });
+  const connection = openRedis(redis.url, () => undefined);
+  const silent = new Error('Redis does not answer.');
+  const living = await withDeadline(3000, livingWorkers(connection, redis.prefix), () => silent);
+  connection.disconnect();
+  const here = living.filter(({ host }) => host === hostname());
+  print(`${here.length} of ${living.length} workers that take jobs are on this host.`);
+  process.exitCode = here.length > 0 ? 0 : 1;
 }
 
 async function adoptLedger(file: string): Promise<void> {

@@ -47,6 +47,8 @@ export type Trouble =
   | { kind: 'disk'; code: string }
   /** Nothing may be changed: the ledger in use is not the one known so far, or that could not be looked up yet. */
   | { kind: 'ledger-down'; other?: { here: string; used: string } }
+  /** Nothing may be changed: this machine's clock is this far from the chat platform's. */
+  | { kind: 'clock-off'; seconds: number }
   | { kind: 'deadline'; seconds: number }
   | { kind: 'stopping' }
   | { kind: 'internal'; id: string };

@@ -35,7 +35,7 @@ export function openAudit(file: string): Audit {
   });
   const writeAll = (events: readonly AuditEvent[]): void =>
     guarded(() =>
-      locked(`${file}.lock`, () => {
+      locked(`${file}.lock`, (stillHeld) => {
         const end = lastLine(file);
         let prev = end?.hash ?? startOfChain;
         let lines = '';
@@ -45,6 +45,7 @@ export function openAudit(file: string): Audit {
           prev = line.hash;
         }
         // A crash or a full disk cut the last line short: it stays as it is, and is a link like any other.
+        stillHeld();
         append(file, `${end?.torn ? '\n' : ''}${lines}`);
         keepHead(file, prev);
       }),

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { openAudit } from '../audit';
+import { calmly } from '../calm';
 import type { Config } from '../config/load';
+import { withDeadline } from '../deadline';
 import { examineBot } from '../doctor/bot-half';
 import { guardRedis } from '../doctor/guard';
+import { livingWorkers } from '../jobs/beat';
 import { recognise } from '../jobs/ledger/identity';
 import { openLedger } from '../jobs/ledger/ledger';
 import { keepReaping } from '../jobs/ledger/rounds';
@@ -33,6 +36,11 @@ export interface BotOptions {
   readonly reapEveryMs?: number;
 }
 
+/** Whoever asks whether we are ready waits a few seconds at most. */
+const READY_MS = 1500;
+/** Slack refuses what is signed more than 5 minutes off; with a clock that wrong no expiry and no trail is true. */
+const CLOCK_OFF_SECONDS = 300;
+
 /** `doctor` answers within the 3 s that Slack waits. */
 const TRAIL_MS = 1500;
 
@@ -49,7 +57,7 @@ export async function startBot(
     onUnreadable: (id, error) =>
       log.error({ err: error, action: id }, 'an action cannot be read; left alone'),
   });
-  const onError = (error: Error) => log.error({ err: error }, 'redis');
+  const onError = calmly(log, 'redis');
   const settings = { url, prefix, ledgerId: ledger.id };
   const redis = openRedis(url, onError);
   const unfit = await guardRedis(redis, log);
@@ -74,7 +82,7 @@ export async function startBot(
     limits: openLimits(redis, { prefix, limits: config.limits, persons: config.persons, log }),
     log,
     deliver: show,
-    ledgerTrouble: () => ledgerTrouble,
+    changesOff: () => ledgerTrouble ?? clockOff(platforms),
     refuse: (id) => refused.add(id),
     examine: () => examineBot({ redis, prefix, ledger, audit, platforms, patienceMs: TRAIL_MS }),
   };
@@ -93,9 +101,22 @@ export async function startBot(
     if (trouble)
       log.error({ trouble }, 'changes are refused: dataDir holds another ledger than this installation used');
   }, onError);
+  async function withRedis(): Promise<string[]> {
+    if (redis.status !== 'ready') return ['redis is not reachable'];
+    const silent = new Error();
+    const workers = livingWorkers(redis, prefix);
+    try {
+      const living = await withDeadline(READY_MS, workers, () => silent);
+      return living.length > 0 ? [] : ['no worker takes jobs'];
+    } catch (error) {
+      workers.catch(onError);
+      if (error !== silent) throw error;
+      return ['redis does not answer'];
+    }
+  }
   const unready = async () => [
     ...(ledgerTrouble ? ['dataDir holds another ledger than the worker uses'] : []),
-    ...(redis.status === 'ready' ? [] : ['redis is not reachable']),
+    ...(await withRedis()),
     ...unfit(),
     ...(await Promise.all(platforms.map(wrongWith))).flat(),
     ...(await alsoUnready()),
@@ -105,6 +126,7 @@ export async function startBot(
     for (const [queue, jobs] of await queues.waiting()) waitingJobs.set({ queue }, jobs);
     return allMetrics(redis, prefix);
   };
+  server.start();
   const http = await listen({ ...config.http, routes, unready, metrics, log });
   for (const platform of platforms) await platform.start((incoming) => dispatch(incoming, dispatching));
   audit.write({ event: 'start', detail: `bot, ${platforms.map(({ name }) => name).join(', ')}` });
@@ -126,4 +148,10 @@ export async function startBot(
 async function wrongWith({ name, health }: Platform): Promise<string[]> {
   const wrong = await health();
   return wrong === undefined ? [] : [`${name}: ${wrong}`];
+}
+
+/** Changes need the time: their previews expire, and the trail says when. */
+function clockOff(platforms: readonly Platform[]): Trouble | undefined {
+  const seconds = Math.max(0, ...platforms.map(({ clockOff }) => clockOff?.() ?? 0));
+  return seconds > CLOCK_OFF_SECONDS ? { kind: 'clock-off', seconds } : undefined;
 }

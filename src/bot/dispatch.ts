@@ -29,8 +29,8 @@ export interface DispatchDeps extends ApprovalDeps {
   readonly deliver: (delivery: Delivery) => Promise<void>;
   /** Remembers a request that was not accepted, in case Redis took it after all. */
   readonly refuse: (requestId: string) => void;
-  /** Why changes are refused here, if they are: this is not the ledger that the worker writes. */
-  readonly ledgerTrouble: () => Trouble | undefined;
+  /** Why changes are refused here, if they are: another ledger than the worker writes, a clock that is wrong. */
+  readonly changesOff: () => Trouble | undefined;
   /** What the bot finds about itself, for `doctor`. */
   readonly examine: () => Promise<Finding[]>;
 }
@@ -84,7 +84,7 @@ async function heard({ said, address, refused }: Incoming, memory: Memory): Prom
 async function act(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Outcome> {
   const { person, address } = incoming;
   const { invocation } = authorise(said.line, person, deps.rules, deps.names);
-  const trouble = deps.ledgerTrouble();
+  const trouble = deps.changesOff();
   const decides = invocation.here?.kind === 'approve' || invocation.here?.kind === 'cancel';
   if (trouble && (invocation.change || decides)) throw new Problem(trouble);
   const overAll = invocation.here?.kind === 'audit' || invocation.here?.kind === 'doctor';

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { codeOf } from '../error-code';
 import type { Log } from '../log';
 
 export interface HttpDeps {
@@ -63,9 +64,9 @@ export async function listen({
   );
   limitSockets(server);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(notListening(error, host, port)));
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       resolve();
     });
   });
@@ -78,6 +79,16 @@ export async function listen({
         server.closeIdleConnections();
       }),
   };
+}
+
+function notListening(error: Error, host: string, port: number): Error {
+  const why: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken by another program. Stop that, or give http.port another number.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Give http.host one of its own.`,
+    EACCES: `This user may not listen on port ${port}. Give http.port a number above 1023.`,
+  };
+  const sentence = why[codeOf(error) ?? ''];
+  return sentence === undefined ? error : new Error(sentence, { cause: error });
 }
 
 function limitSockets(server: Server): void {

@@ -43,6 +43,8 @@ export interface Platform {
   readonly routes?: ReadonlyMap<string, RequestListener>;
   /** Undefined when it works, otherwise what is wrong with it. */
   health(): Promise<string | undefined>;
+  /** How many seconds our clock and the platform's are apart, once it has said anything. */
+  clockOff?(): number | undefined;
   /** What `doctor` finds about it. @throws nothing: what cannot be found out is a finding too */
   examine?(): Promise<readonly Finding[]>;
   stop(): Promise<void>;

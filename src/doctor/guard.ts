@@ -14,9 +14,15 @@ export async function guardRedis(redis: Redis, log: Log): Promise<() => string[]
   try {
     info = await infoOf(redis);
   } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    if (/^(?:NOPERM|NOAUTH|WRONGPASS)/.test(said)) {
+      redis.disconnect();
+      throw new Error(`Redis does not let this user work (${said}). docs/deploy.md has the rights it needs.`);
+    }
     log.warn({ err: error }, 'Redis does not answer yet; starting, but not ready');
   }
   wrong = info && unfit(info);
+  if (info && wrong === undefined) warnOfLoss(info, log);
   if (wrong !== undefined) {
     redis.disconnect();
     throw new Error(wrong);
@@ -26,9 +32,19 @@ export async function guardRedis(redis: Redis, log: Log): Promise<() => string[]
       (said) => {
         wrong = unfit(said);
         if (wrong !== undefined) log.error(wrong);
+        else if (info === undefined) warnOfLoss(said, log);
+        info = said;
       },
       (error: unknown) => log.warn({ err: error }, 'Redis did not say how it is set up'),
     );
   });
   return () => (wrong === undefined ? [] : [wrong]);
+}
+
+/** Not refused: whoever only looks around may live with it. */
+function warnOfLoss(info: Info, log: Log): void {
+  if (info.get('aof_enabled') === '1') return;
+  log.warn(
+    'Redis keeps nothing on its disk: what was accepted is lost when it restarts. Set appendonly yes in redis.conf and restart it.',
+  );
 }

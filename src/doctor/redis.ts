@@ -30,6 +30,9 @@ export function unfit(info: Info): string | undefined {
   const version = info.get('redis_version') ?? '';
   if (isBelow(version, REFUSED_BELOW))
     return `Redis ${version} is too old for the queue. Run Redis 6.2 or later, or Valkey.`;
+  const role = info.get('role') ?? '';
+  if (role !== 'master')
+    return `Redis is a replica (role ${role}) and takes nothing. Give redis.url the address of the master.`;
   const policy = info.get('maxmemory_policy') ?? '';
   if (policy === 'noeviction') return undefined;
   return `Redis has maxmemory-policy ${policy}, so it may throw accepted work away when it is full. Set maxmemory-policy noeviction in redis.conf and restart it.`;

@@ -32,6 +32,8 @@ export interface Deps {
   readonly audit: Audit;
   /** False while reads go on although the audit trail cannot be written. */
   readonly recorded: () => boolean;
+  /** True once what runs here was given back to the queue: another worker answers, and nothing of ours may. */
+  readonly givenBack: () => boolean;
   readonly ledger: Ledger;
   /** Why changes are refused here, if they are: this is not the ledger that Redis knows. */
   readonly ledgerTrouble: Trouble | undefined;

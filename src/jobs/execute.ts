@@ -40,7 +40,7 @@ export async function execute(request: Request, deps: Deps, again = false): Prom
   try {
     report = await withDeadline(
       DEADLINE_SECONDS * 1000,
-      run(request, tools, deps, () => over),
+      run(request, tools, deps, () => over || deps.givenBack()),
       () => {
         over = true;
         return new Problem({ kind: 'deadline', seconds: DEADLINE_SECONDS });
@@ -53,7 +53,7 @@ export async function execute(request: Request, deps: Deps, again = false): Prom
   } finally {
     stop();
   }
-  if (report === 'planned') return;
+  if (report === 'planned' || deps.givenBack()) return;
   await deliver(request, report, say, deps);
 }
 

@@ -1,13 +1,21 @@
-import { DelayedError, type Job, type JobsOptions, Queue, Worker } from 'bullmq';
+import { DelayedError, type Job, type JobsOptions, Queue, WaitingError, Worker } from 'bullmq';
 import { withDeadline } from '../deadline';
 import { Problem } from '../problem';
 import { redisOptions } from '../redis';
 import { Delivery, Request } from '../request';
+import {
+  changeJobs,
+  changeWork,
+  deliveryJobs,
+  deliveryWork,
+  proofJobs,
+  proofWork,
+  requestJobs,
+  requestWork,
+  WEEK,
+} from './queue-options';
 
-/**
- * The only file that knows BullMQ, and the only place for its options: BullMQ delivers at least once whatever they
- * are, and a worker with other options would decide for all. Changes are safe because of the ledger, not of these.
- */
+/** The only file that knows BullMQ; `queue-options.ts` has what it is told. */
 export interface Queues {
   /** Durable when it returns. @throws Problem `queue-down` when Redis did not take it within the budget */
   request(request: Request): Promise<void>;
@@ -53,29 +61,6 @@ export interface QueueSettings {
 
 /** Slack wants its acknowledgement within 3 s; past this the person is told that nothing was started. */
 const ADD_BUDGET_MS = 1500;
-
-const WEEK = { age: 7 * 24 * 3600 };
-
-/** A finished request is remembered for a day: a redelivered event is the same request, and so the same job. */
-const requestJobs = {
-  attempts: 2,
-  removeOnComplete: { age: 24 * 3600 },
-  removeOnFail: WEEK,
-} satisfies JobsOptions;
-const changeJobs = { attempts: 1, removeOnComplete: WEEK, removeOnFail: WEEK } satisfies JobsOptions;
-const proofJobs = {
-  attempts: 3,
-  backoff: { type: 'fixed', delay: 1000 },
-  removeOnComplete: WEEK,
-  removeOnFail: WEEK,
-} satisfies JobsOptions;
-/** An update of a message can be repeated freely; after 1, 2, 4 … 60 s this goes on for about a week. */
-const deliveryJobs = {
-  attempts: 10_080,
-  backoff: { type: 'growing' },
-  removeOnComplete: WEEK,
-  removeOnFail: WEEK,
-} satisfies JobsOptions;
 
 const names = (ledgerId: string) => ({
   requests: 'requests',
@@ -162,23 +147,23 @@ function deliveryId(delivery: Delivery): { jobId?: string } {
   return { jobId: `${delivery.id}-${delivery.final ? 'final' : delivery.version}` };
 }
 
-/** A read may run twice, so its lock is short: whoever asked a worker that died waits 15 s for the next one. */
-const readLocks = { concurrency: 50, lockDuration: 10_000, stalledInterval: 5000 };
+/** Takes jobs for the handlers given, once started. */
+export interface Server {
+  start(): void;
+  ready(): Promise<void>;
+  /** Does it take jobs of every kind right now? */
+  taking(): boolean;
+  /** Puts back what may run again, for another worker; what it did so far is for nothing. */
+  giveBack(): void;
+  /** Takes no new jobs and waits for those that run. */
+  close(): Promise<void>;
+}
 
-/** Takes jobs for the handlers given. `close` takes no new ones and waits for those that run. */
-export function serve(
-  { url, prefix, ledgerId }: QueueSettings,
-  handlers: Handlers,
-): { ready(): Promise<void>; close(): Promise<void> } {
+export function serve({ url, prefix, ledgerId }: QueueSettings, handlers: Handlers): Server {
   const name = names(ledgerId);
-  const common = {
-    connection: redisOptions(url),
-    prefix,
-    skipVersionCheck: true,
-    lockDuration: 60_000,
-    stalledInterval: 15_000,
-  };
+  const common = { connection: redisOptions(url), prefix, skipVersionCheck: true, autorun: false };
   const workers: Worker[] = [];
+  const givingBack = new Set<() => void>();
   const work = (
     queue: string,
     run: (job: Job, token?: string) => Promise<unknown>,
@@ -195,26 +180,39 @@ export function serve(
     });
     workers.push(worker);
   };
+
+  /** For reads: runs it to its end, or until it is given back. */
+  async function orGiveBack(job: Job, token: string | undefined, running: Promise<void>): Promise<void> {
+    let giveBack = () => {};
+    const given = new Promise<boolean>((resolve) => {
+      giveBack = () => resolve(true);
+    });
+    givingBack.add(giveBack);
+    const back = await Promise.race([running.then(() => false), given]).finally(() =>
+      givingBack.delete(giveBack),
+    );
+    if (!back) return;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+
   const { request, requestDied, change, changeDied, proof, deliver, deliveryDied } = handlers;
   if (request) {
     work(
       name.requests,
-      (job) => request(Request.parse(job.data), job.attemptsStarted > 1),
-      readLocks,
+      (job, token) => orGiveBack(job, token, request(Request.parse(job.data), job.attemptsStarted > 1)),
+      requestWork,
       (job) => requestDied?.(Request.parse(job.data)),
     );
   }
   if (change) {
-    const once = { concurrency: 20, maxStalledCount: 0, maxStartedAttempts: 1 };
-    work(
-      name.changes,
-      (job) => change(String(job.data.id)),
-      once,
-      (job) => changeDied?.(String(job.data.id)),
-    );
+    const run = (job: Job) => change(String(job.data.id));
+    work(name.changes, run, changeWork, (job) => changeDied?.(String(job.data.id)));
   }
-  if (proof)
-    work(name.proofs, (job) => proof(String(job.data.id), Number(job.data.after)), { concurrency: 20 });
+  if (proof) {
+    const run = (job: Job) => proof(String(job.data.id), Number(job.data.after));
+    work(name.proofs, (job, token) => orGiveBack(job, token, run(job)), proofWork);
+  }
   if (deliver) {
     const later = async (job: Job, token?: string) => {
       const delivery = Delivery.parse(job.data);
@@ -224,15 +222,21 @@ export function serve(
       await job.moveToDelayed(Date.now() + delay, token);
       throw new DelayedError();
     };
-    const patience = {
-      concurrency: 50,
-      settings: { backoffStrategy: (made: number) => Math.min(1000 * 2 ** (made - 1), 60_000) },
-    };
-    work(name.deliveries, later, patience, (job) => deliveryDied?.(Delivery.parse(job.data)));
+    const growing = { backoffStrategy: (made: number) => Math.min(1000 * 2 ** (made - 1), 60_000) };
+    work(name.deliveries, later, { ...deliveryWork, settings: growing }, (job) =>
+      deliveryDied?.(Delivery.parse(job.data)),
+    );
   }
   return {
+    start() {
+      for (const worker of workers) worker.run().catch(handlers.error);
+    },
     async ready() {
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    },
+    taking: () => workers.every((worker) => worker.isRunning() && worker.closing === undefined),
+    giveBack() {
+      for (const giveBack of givingBack) giveBack();
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));

@@ -1,14 +1,5 @@
 // A process of its own that appends 1000 lines: node append.cjs FILE NAME
-const { readFileSync } = require('node:fs');
-const { transformSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, file) => {
-  const jsc = { parser: { syntax: 'typescript' }, target: 'es2022' };
-  module._compile(
-    transformSync(readFileSync(file, 'utf8'), { jsc, module: { type: 'commonjs' } }).code,
-    file,
-  );
-};
+require('./typescript.cjs');
 
 const { openAudit } = require('../../src/audit/index.ts');
 

@@ -90,9 +90,9 @@ test('many at once are one chain', async () => {
 });
 
 test('a lock that a killed process left behind is given up', async () => {
-  writeFileSync(`${file}.lock`, '');
+  writeFileSync(`${file}.lock.9`, '');
   const longAgo = new Date(Date.now() - 11_000);
-  utimesSync(`${file}.lock`, longAgo, longAgo);
+  utimesSync(`${file}.lock.9`, longAgo, longAgo);
   audit.write({ event: 'stop' });
   expect(await verifyTrail(file)).toEqual({ whole: true, lines: 6, torn: 0 });
 });

@@ -214,6 +214,7 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   'audit-down': [{}],
   'being-asked': [{ appliance: 'esa1' }],
   disk: [{ code: 'ENOSPC' }],
+  'clock-off': [{ seconds: 420 }],
   'ledger-down': [{}, { other: { here: 'k3v7', used: 'a7k2' } }],
   deadline: [{ seconds: 240 }],
   stopping: [{}],

@@ -2,26 +2,19 @@ import { webApi } from '@slack/bolt';
 import type { Slack as SlackConfig } from '../../config/schema';
 import { type Finding, type Scope, scopeUses } from '../../doctor/finding';
 import { clientOptions, slackError } from './api';
+import { CLOCK_SECONDS, watchClock } from './clock';
 
 /** Of the 3 s that Slack waits for the answer this is part of. */
 const PATIENCE_MS = 1500;
-/** Slack itself refuses what is signed more than 5 minutes off; a clock that far off was wrong long before. */
-const CLOCK_SECONDS = 60;
-
 /** Is the token right, whose is it, what may it do, and does Slack have the same time as we? One call answers all. */
 export async function examineSlack(slack: SlackConfig, groups: readonly string[]): Promise<Finding[]> {
-  let date: string | null = null;
+  const clock = watchClock();
   const client = new webApi.WebClient(slack.botToken, {
     ...clientOptions,
     timeout: PATIENCE_MS,
     slackApiUrl: slack.apiUrl,
     logLevel: webApi.LogLevel.ERROR,
-    // Slack's client keeps the headers to itself, and the time is in one of them.
-    fetch: async (input, init) => {
-      const response = await fetch(input, init);
-      date = response.headers.get('date');
-      return response;
-    },
+    fetch: clock.fetch,
   });
   try {
     const { team_id: team = '', response_metadata } = await client.auth.test();
@@ -29,7 +22,7 @@ export async function examineSlack(slack: SlackConfig, groups: readonly string[]
     return [
       known.includes(team) ? { kind: 'slack', team } : { kind: 'slack-team', team, known },
       ...scopeFindings(response_metadata?.scopes, groups.length > 0),
-      clockFinding(date),
+      clockFinding(clock.off()),
     ];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -45,9 +38,7 @@ function scopeFindings(granted: readonly string[] | undefined, groups: boolean):
   return missing.map((scope) => ({ kind: 'scope-missing', scope }));
 }
 
-function clockFinding(date: string | null): Finding {
-  const theirs = Date.parse(date ?? '');
-  if (Number.isNaN(theirs)) return { kind: 'clock-unknown' };
-  const seconds = Math.round(Math.abs(Date.now() - theirs) / 1000);
+function clockFinding(seconds: number | undefined): Finding {
+  if (seconds === undefined) return { kind: 'clock-unknown' };
   return { kind: seconds > CLOCK_SECONDS ? 'clock-off' : 'clock', seconds };
 }

@@ -7,6 +7,7 @@ import type { Language, Report } from '../../report';
 import { troubleReport } from '../../trouble';
 import type { Hear, Outcome, Platform } from '../platform';
 import { clientOptions, type SlackClient, showIn, slackError } from './api';
+import { CLOCK_SECONDS, type Clock, watchClock } from './clock';
 import { examineSlack } from './examine';
 import { BODY_LIMIT, guarded } from './guard';
 import { type Read, readCommand, readMention, readPress } from './incoming';
@@ -30,7 +31,13 @@ interface Heard {
 /** Slack through Bolt over HTTP. Commands and buttons come in at one path, answers go out by the Web API. */
 export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platform {
   const say = messages(language);
-  const options = { ...clientOptions, slackApiUrl: slack.apiUrl, logLevel: LogLevel.ERROR };
+  const clock = watchClock();
+  const options = {
+    ...clientOptions,
+    slackApiUrl: slack.apiUrl,
+    logLevel: LogLevel.ERROR,
+    fetch: clock.fetch,
+  };
   const client = new webApi.WebClient(slack.botToken, options);
   const http = slack.transport === 'http' ? httpReceiver(slack.signingSecret ?? '') : undefined;
   const receiver =
@@ -108,7 +115,8 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
       if (!http) await app.start();
     },
     show: (address, shown) => showIn(showing, address, shown),
-    health: healthOf(client, log),
+    health: healthOf(client, clock, log),
+    clockOff: clock.off,
     examine: () => examineSlack(slack, groups),
     async stop() {
       hear = undefined;
@@ -127,14 +135,17 @@ function httpReceiver(signingSecret: string): HTTPReceiver {
 }
 
 /** Asked by whoever watches the bot, so that a token which Slack revoked shows; at most every 30 s. */
-function healthOf(client: SlackClient, log: Log): Platform['health'] {
+function healthOf(client: SlackClient, clock: Clock, log: Log): Platform['health'] {
   let until = 0;
   let answer: Promise<string | undefined> = Promise.resolve(undefined);
   return () => {
     if (Date.now() < until) return answer;
     until = Date.now() + 30_000;
     answer = client.auth.test().then(
-      () => undefined,
+      () => {
+        const seconds = clock.off() ?? 0;
+        return seconds > CLOCK_SECONDS ? `the clock is ${seconds} s off` : undefined;
+      },
       (error: unknown) => {
         log.error({ err: error }, 'Slack does not accept the bot token, or cannot be reached');
         return `auth.test: ${slackError(error) || 'not reachable'}`;

@@ -224,6 +224,11 @@ export function problem(trouble: Trouble): Sentence {
             what: text`The record of changes is not the one used before, so I change nothing.`,
             advice: text`${code('dataDir')} holds ${code(trouble.other.here)}; this installation used ${code(trouble.other.used)}. Whoever runs the bot should start it with the earlier ${code('dataDir')}, or adopt this one: ${code('node dist/main.js ledger adopt')}. Questions still work.`,
           };
+    case 'clock-off':
+      return {
+        what: text`My clock is ${duration(trouble.seconds)} wrong, so I change nothing.`,
+        advice: text`Whoever runs the bot should set the clock of its machine by NTP. Questions still work.`,
+      };
     case 'deadline':
       return {
         what: text`This took longer than ${duration(trouble.seconds)}; I stopped waiting.`,

@@ -215,6 +215,11 @@ export const problem: typeof English = (trouble) => {
             what: text`El registro de cambios no es el que se usaba antes, así que no se cambia nada.`,
             advice: text`En ${code('dataDir')} está ${code(trouble.other.here)}; esta instalación usaba ${code(trouble.other.used)}. Quien administra el bot debe arrancarlo con el ${code('dataDir')} anterior, o adoptar este: ${code('node dist/main.js ledger adopt')}. Las consultas siguen funcionando.`,
           };
+    case 'clock-off':
+      return {
+        what: text`El reloj del bot está desajustado en ${duration(trouble.seconds)}, así que no se cambia nada.`,
+        advice: text`Quien administra el bot debe poner en hora su máquina por NTP. Las consultas siguen funcionando.`,
+      };
     case 'deadline':
       return {
         what: text`Esto tardó más de ${duration(trouble.seconds)}; se dejó de esperar.`,

@@ -32,6 +32,8 @@ export interface FakeSlack {
   scopes: string[];
   /** From now on the workspace knows the newer blocks, or does not. */
   knowsNewBlocks(known: boolean): void;
+  /** Of the answers' Date. */
+  clock: { aheadMs: number };
   users: Map<string, FakeUser>;
   /** Id to name; a channel that is not here is not found. */
   channels: Map<string, string>;
@@ -56,6 +58,7 @@ function newState(token: string): State {
     team: { id: 'T0123456', domain: 'example' },
     bot: { user: 'U0ESA', bot: 'B0ESA', app: 'A0ESA' },
     scopes: [],
+    clock: { aheadMs: 0 },
     users: new Map(
       [
         { id: 'U0ANA', name: 'ana', real_name: 'Ana Ruiz', locale: 'en-US', tz: 'Europe/Madrid' },
@@ -105,6 +108,7 @@ export async function startFakeSlack({
     knowsNewBlocks: (known) => {
       state.old = !known;
     },
+    clock: state.clock,
     users: state.users,
     channels: state.channels,
     usergroups: state.usergroups,

@@ -94,6 +94,7 @@ export async function handle(
   const { pathname } = new URL(request.url ?? '/', 'http://slack.invalid');
   const [, area = '', name = ''] = pathname.split('/');
   const args = await bodyOf(request);
+  response.setHeader('date', new Date(Date.now() + state.clock.aheadMs).toUTCString());
   const call: Call = { method: area === 'api' ? name : 'response_url', args, outcome: 'ok' };
   state.calls.push(call);
   const fault = state.faults.get(call.method)?.shift();

@@ -52,6 +52,8 @@ export interface State {
   bot: { user: string; bot: string; app: string };
   /** Granted to the token; Slack names them in a header of every answer. Empty: it does not. */
   scopes: string[];
+  /** How far its clock, which it tells with every answer, is ahead of ours. */
+  clock: { aheadMs: number };
   users: Map<string, FakeUser>;
   channels: Map<string, string>;
   usergroups: Map<string, string[]>;
