@@ -13,6 +13,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** Lowest level that can use it with any arguments: decides whether help lists it. */
   readonly level: Level;
+  /** Everything behind the name is one argument, as it was typed, line breaks and `on` included. */
+  readonly freeText?: true;
   /** @throws Problem `usage`, `domain` or `special-queue` */
   bind(words: readonly string[]): Invocation;
 }
@@ -23,6 +25,8 @@ export interface Invocation {
   readonly level: Level;
   /** The destination it is about, for rules that are limited to domains. */
   readonly domain?: string;
+  /** Asks no appliance: whoever may see one may run it, whatever domains and appliances the rules limit him to. */
+  readonly offline?: true;
   readonly change?: Change;
   readonly run?: (tools: Tools) => Promise<Report>;
   readonly here?: Here;
@@ -40,7 +44,7 @@ export type Here =
 
 /** What a command may use. It opens nothing itself. */
 export interface Tools {
-  /** The appliances asked: those the person may use at this level, narrowed by `on`. Never empty. */
+  /** The appliances asked: those the person may use at this level, narrowed by `on`. Never empty, except for what is `offline`. */
   readonly appliances: readonly string[];
   /** True when the person named them with `on`. */
   readonly named: boolean;
@@ -87,14 +91,16 @@ export function defineCommand<Args>(definition: {
   /** Over the words as typed: order is position. */
   args: z.ZodType<Args, readonly string[]>;
   level: Level;
+  freeText?: true;
   bind(args: Args): Omit<Invocation, 'name' | 'level'> & { level?: Level };
 }): Command {
-  const { name, usage, examples, level } = definition;
+  const { name, usage, examples, level, freeText } = definition;
   return {
     name,
     usage,
     examples,
     level,
+    ...(freeText && { freeText }),
     bind(words) {
       const parsed = definition.args.safeParse(words);
       if (parsed.success) return { name, level, ...definition.bind(parsed.data) };

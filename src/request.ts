@@ -30,6 +30,15 @@ export const Request = z.strictObject({
 });
 export type Request = z.infer<typeof Request>;
 
+/** As long as a command with the longest domain; of a longer line only its beginning is shown with its answer. */
+const SHOWN = 300;
+
+/** The line of a request as its answer shows it: on one line, and a pasted text not twice. */
+export function shownLine(line: string): string {
+  const flat = line.replace(/\s+/g, ' ');
+  return flat.length <= SHOWN ? flat : `${flat.slice(0, SHOWN / 3).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 /** Of the final answer of a request: above all versions that show its progress, below all that show an action. */
 export const FINAL_VERSION = 1_000_000;
 

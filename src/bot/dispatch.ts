@@ -10,7 +10,7 @@ import { type Messages, messages } from '../messages';
 import { commands, firstLine } from '../metrics';
 import { Problem, type Trouble } from '../problem';
 import type { Report } from '../report';
-import type { Address, Delivery, Request } from '../request';
+import { type Address, type Delivery, type Request, shownLine } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { type ApprovalDeps, approve, cancel } from './approvals';
 import { auditReport } from './audit-report';
@@ -131,7 +131,13 @@ async function placeholder(
   const standing = again ? await memory.report(address) : undefined;
   const report: Report = standing
     ? { ...standing, source: [...say.refreshing(), ...(standing.source ?? [])] }
-    : { language, status: 'info', headline: say.placeholder(line), blocks: [], source: [`#${shortId(id)}`] };
+    : {
+        language,
+        status: 'info',
+        headline: say.placeholder(shownLine(line)),
+        blocks: [],
+        source: [`#${shortId(id)}`],
+      };
   if (again && standing === undefined) return;
   await deliver({ kind: 'report', id, version: 0, address, report, final: false });
   firstLine.observe((Date.now() - request.acceptedAt) / 1000);

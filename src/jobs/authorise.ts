@@ -6,7 +6,7 @@ import { nearest, parseLine } from './parse';
 
 export interface Authorised {
   readonly invocation: Invocation;
-  /** Those it will ask: never empty, except for what the bot answers by itself. */
+  /** Those it will ask: never empty, except for what the bot answers by itself and for what asks none. */
   readonly appliances: readonly string[];
   /** True when the line named them with `on`. */
   readonly named: boolean;
@@ -28,6 +28,7 @@ export function authorise(
   if (invocation.here) return { invocation, appliances: [], named: false };
   const visible = visibleAppliances(rules, person, names);
   if (visible.length === 0) throw new Problem({ kind: 'no-access' });
+  if (invocation.offline) return { invocation, appliances: [], named: false };
   const unknown = on?.find((name) => !visible.includes(name));
   if (unknown !== undefined) {
     const near = nearest(unknown, visible);

@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { doctor } from './commands/doctor';
+import { explain } from './commands/explain';
 import { appliances, approve, audit, cancel, help, whoami } from './commands/here';
 import { host } from './commands/host';
 import { queue } from './commands/queue';
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   queue,
   host,
   smtpping,
+  explain,
   retry,
   approve,
   cancel,

@@ -4,7 +4,7 @@ import { shortId } from '../ids';
 import { type Messages, messages } from '../messages';
 import { Problem, type Trouble } from '../problem';
 import type { Action, Report } from '../report';
-import { FINAL_VERSION, type Request } from '../request';
+import { FINAL_VERSION, type Request, shownLine } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { authorise } from './authorise';
 import type { Deps } from './deps';
@@ -82,7 +82,7 @@ async function deliver(
   say: Messages,
   { queues, recorded }: Pick<Deps, 'queues' | 'recorded'>,
 ): Promise<void> {
-  const source = say.source(request.line, Date.now(), shortId(request.id));
+  const source = say.source(shownLine(request.line), Date.now(), shortId(request.id));
   const blocks = recorded()
     ? report.blocks
     : [...report.blocks, { kind: 'text' as const, text: say.unrecorded() }];

@@ -12,6 +12,9 @@ export interface Parsed {
 /** Longest line that is looked at; the longest valid one is a domain of 253 characters and some appliances. */
 const LINE_LIMIT = 1000;
 
+/** Of a line with free text; the longest replies of mail servers that are known have some 700 characters. */
+const FREE_LIMIT = 1900;
+
 /**
  * Reads one line, typed or carried by a button or a job: there is no other way to a command. Phones write "Host" and
  * add blanks, so words are compared in lower case.
@@ -19,7 +22,11 @@ const LINE_LIMIT = 1000;
  */
 export function parseLine(line: string): Parsed {
   const typed = line.trim();
-  if (typed.length > LINE_LIMIT) throw new Problem({ kind: 'too-long', limit: LINE_LIMIT });
+  const first = /^[^ \u00a0\r\n]*/.exec(typed)?.[0] ?? '';
+  const free = commands.find((one) => one.freeText && one.name === first.toLowerCase());
+  const limit = free ? FREE_LIMIT : LINE_LIMIT;
+  if (typed.length > limit) throw new Problem({ kind: 'too-long', limit });
+  if (free) return { invocation: free.bind([typed.slice(first.length).trim()]) };
   if (/[\r\n\u0085\u2028\u2029]/.test(typed)) {
     throw new Problem({ kind: 'domain', input: typed, why: 'line-break' });
   }

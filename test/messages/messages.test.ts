@@ -8,6 +8,7 @@ import { es } from '../../src/messages/es';
 import { Language, type Report, type Span, type Text } from '../../src/report';
 import { troubleReport } from '../../src/trouble';
 import { byPath, troubles } from './samples';
+import { TUTEO } from './spanish';
 import { callsOf, everything, leaves, type Said } from './walk';
 
 const GOLDENS = join(__dirname, 'goldens');
@@ -56,8 +57,6 @@ test('every sample with a path belongs to a message', () => {
   const paths = leaves(en).map(([path]) => path);
   expect(Object.keys(byPath).filter((path) => !paths.includes(path))).toEqual([]);
 });
-
-const TUTEO = /(?<!\p{L})(?:t[uú]|tus|te|puedes|debes|tienes|quieres|vuelve|pregunta de nuevo)(?!\p{L})/iu;
 
 /** What a sentence tells, whatever the language: its numbers, names, times and literal words. */
 function told(words: readonly Span[]): string[] {

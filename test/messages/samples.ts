@@ -127,6 +127,9 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [2, 1],
   ],
   'doctor.what': [...soundFindings, ...faultyFindings].map((one) => [one]),
+  'explain.by.provider': [['Google']],
+  'explain.means': [['451 4.7.1'], ['']],
+  'explain.nextTry': [['06:45']],
   'format.cut': [
     [1, '1'],
     [12_034, '12 034'],

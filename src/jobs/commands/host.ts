@@ -6,6 +6,7 @@ import { status } from '../../esa-client/exchanges/status';
 import type { Messages } from '../../messages';
 import { type Action, type Block, code, duration, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
+import { replyBlocks } from '../replies/blocks';
 import { type Answer, askEach } from './each';
 import { domain } from './words';
 
@@ -141,7 +142,10 @@ function applianceBlocks(
     { kind: 'facts', facts: facts(seen, say) },
     ...(seen.last5xx === undefined
       ? []
-      : [{ kind: 'foreign' as const, from: say.host.last5xx(appliance), text: seen.last5xx }]),
+      : [
+          { kind: 'foreign' as const, from: say.host.last5xx(appliance), text: seen.last5xx },
+          ...replyBlocks(seen.last5xx, say),
+        ]),
     ...(seen.unread.length === 0
       ? []
       : [{ kind: 'foreign' as const, from: say.queue.unread(appliance), text: seen.unread.join('\n') }]),

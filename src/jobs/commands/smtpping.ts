@@ -4,6 +4,7 @@ import { smtpping as exchange, type SmtpPing } from '../../esa-client/exchanges/
 import type { Messages } from '../../messages';
 import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
+import { replyBlocks } from '../replies/blocks';
 import { type Answer, askEach } from './each';
 import { domain } from './words';
 
@@ -83,5 +84,6 @@ function applianceBlocks(
       ? [{ kind: 'text' as const, text: say.smtpping.on(appliance, [say.smtpping.by[value.result]]) }]
       : []),
     { kind: 'foreign', from: appliance, text: value.lines.join('\n') },
+    ...(value.result === 'rejected' ? replyBlocks(value.lines.join('\n'), say) : []),
   ];
 }

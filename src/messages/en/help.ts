@@ -5,6 +5,7 @@ const summaries: Record<string, string> = {
   queue: 'what is waiting for delivery, and for whom',
   host: 'is a destination up, what waits for it, how did it go so far',
   smtpping: 'SMTP test from the appliance; no mail is sent',
+  explain: 'what an SMTP reply means, whose fault it is, does it clear by itself; asks nobody',
   retry:
     'try a destination again now; `retry all` tries everything. Shows a preview first, and needs an approval',
   approve: 'approve a previewed change; an admin may do it `alone because` of a reason, which everybody sees',

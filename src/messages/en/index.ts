@@ -1,6 +1,7 @@
 import { code, type Language, type Text, text, time } from '../../report';
 import { action } from './action';
 import { doctor } from './doctor';
+import { explain } from './explain';
 import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
@@ -13,6 +14,7 @@ export const en = {
   queue,
   host,
   smtpping,
+  explain,
   action,
   help,
   whoami,

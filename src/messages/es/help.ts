@@ -6,6 +6,8 @@ const summaries: Record<string, string> = {
   queue: 'qué hay en la cola de entrega, y para qué destinos',
   host: 'si un destino está activo, qué tiene en espera y cómo ha ido hasta ahora',
   smtpping: 'prueba SMTP desde el dispositivo; no envía ningún correo',
+  explain:
+    'qué significa una respuesta SMTP, de quién es la causa y si se resuelve sola; no pregunta a nadie',
   retry:
     'reintenta ahora la entrega a un destino; con `retry all`, a todos. Antes muestra una vista previa y pide aprobación',
   approve:

@@ -2,6 +2,7 @@ import { code, text, time } from '../../report';
 import type { en } from '../en';
 import { action } from './action';
 import { doctor } from './doctor';
+import { explain } from './explain';
 import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
@@ -18,6 +19,7 @@ export const es: typeof en = {
   queue,
   host,
   smtpping,
+  explain,
   action,
   help,
   whoami,

@@ -1,0 +1,46 @@
+import type { Messages } from '../../messages';
+import { type Block, duration, type Text } from '../../report';
+import { explainReply, type ReplyMeaning } from './explain';
+
+/** `451 4.7.1`, or what of it there was. */
+export function codesOf({ reply }: ReplyMeaning): string {
+  return [reply.code, reply.enhanced].filter((part) => part !== undefined && part !== '000').join(' ');
+}
+
+/** What follows from a reply, row by row; its meaning stands elsewhere. */
+export function replyFacts(meaning: ReplyMeaning, say: Messages): [string, Text][] {
+  const { facts, who, clears, nextTry } = say.explain;
+  const { entry, reply, greylisting } = meaning;
+  const later = greylisting && reply.wait !== undefined ? tryAfter(reply.clock, reply.wait) : undefined;
+  return [
+    [facts.who, [who[entry.who]]],
+    [facts.clears, [clears[meaning.clears]]],
+    ...(greylisting && reply.wait !== undefined
+      ? [[facts.wait, [duration(reply.wait)]] satisfies [string, Text]]
+      : []),
+    ...(later === undefined ? [] : [[facts.nextTry, nextTry(later)] satisfies [string, Text]]),
+    [facts.next, [entry[say.language].next]],
+  ];
+}
+
+/**
+ * A short explanation to stand under a reply that is shown: one line for whoever shows one. Nothing when nothing
+ * in it is known.
+ */
+export function replyBlocks(text: string, say: Messages): Block[] {
+  const meaning = explainReply(text);
+  if (meaning === undefined || meaning.clears === 'accepted') return [];
+  const means: Text = [meaning.entry[say.language].means];
+  return [
+    {
+      kind: 'facts',
+      facts: [[say.explain.means(codesOf(meaning)), means], ...replyFacts(meaning, say)],
+    },
+  ];
+}
+
+/** `06:45`. The log does not name its zone, so this stays in it and is never mixed with times of ours. */
+function tryAfter(clock: string | undefined, seconds: number): string | undefined {
+  const at = Date.parse(`${clock} UTC`);
+  return Number.isNaN(at) ? undefined : new Date(at + seconds * 1000).toISOString().slice(11, 16);
+}
