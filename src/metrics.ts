@@ -18,6 +18,12 @@ export const rejected = new Counter({
   registers,
 });
 
+export const strangeConnections = new Gauge({
+  name: 'esa_slack_strange_connections',
+  help: 'Socket Mode connections of the app that are not ours; anything but 0 is an alarm.',
+  registers,
+});
+
 /** A person notices a second, and gives up after some; the slowest appliance takes minutes. */
 const chatBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 180, 300];
 

@@ -18,6 +18,8 @@ export type Trouble =
   | { kind: 'stale-button' }
   | { kind: 'unknown-action'; id: string }
   | { kind: 'wrong-workspace' }
+  /** Somebody else is connected to the chat as us, and gets a share of what people say. */
+  | { kind: 'strange-connection'; seen: number; ours: number }
   // the way to an appliance
   | { kind: 'unreachable'; appliance: string; reason: string }
   | { kind: 'host-key'; appliance: string; seen: string; pinned: readonly string[] }

@@ -21,7 +21,7 @@ import { type DispatchDeps, dispatch } from './dispatch';
 import { listen } from './http';
 import { openLimits } from './limits';
 import { openMemory } from './memory';
-import type { Platform } from './platform';
+import type { House, Platform } from './platform';
 import { keepAnswering } from './unanswered';
 
 export interface Bot {
@@ -83,6 +83,7 @@ export async function startBot(
     log,
     deliver: show,
     changesOff: () => ledgerTrouble ?? clockOff(platforms),
+    chatTrouble: (platform) => byName.get(platform)?.trouble?.(),
     refuse: (id) => refused.add(id),
     examine: () => examineBot({ redis, prefix, ledger, audit, platforms, patienceMs: TRAIL_MS }),
   };
@@ -128,7 +129,13 @@ export async function startBot(
   };
   server.start();
   const http = await listen({ ...config.http, routes, unready, metrics, log });
-  for (const platform of platforms) await platform.start((incoming) => dispatch(incoming, dispatching));
+  const house: House = {
+    present: memory.present,
+    presences: memory.presences,
+    alarm: (outcome, detail) => audit.write({ event: 'alarm', outcome, detail }),
+  };
+  for (const platform of platforms)
+    await platform.start((incoming) => dispatch(incoming, dispatching), house);
   audit.write({ event: 'start', detail: `bot, ${platforms.map(({ name }) => name).join(', ')}` });
   return {
     port: http.port,

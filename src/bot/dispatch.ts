@@ -31,6 +31,8 @@ export interface DispatchDeps extends ApprovalDeps {
   readonly refuse: (requestId: string) => void;
   /** Why changes are refused here, if they are: another ledger than the worker writes, a clock that is wrong. */
   readonly changesOff: () => Trouble | undefined;
+  /** Why changes are refused on this platform, if they are. */
+  readonly chatTrouble: (platform: string) => Trouble | undefined;
   /** What the bot finds about itself, for `doctor`. */
   readonly examine: () => Promise<Finding[]>;
 }
@@ -87,6 +89,9 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
   const trouble = deps.changesOff();
   const decides = invocation.here?.kind === 'approve' || invocation.here?.kind === 'cancel';
   if (trouble && (invocation.change || decides)) throw new Problem(trouble);
+  const chatTrouble = deps.chatTrouble(address.platform);
+  if (chatTrouble && (invocation.change || invocation.here?.kind === 'approve'))
+    throw new Problem(chatTrouble);
   const overAll = invocation.here?.kind === 'audit' || invocation.here?.kind === 'doctor';
   if (overAll && visibleAppliances(deps.rules, person, deps.names).length === 0) {
     throw new Problem({ kind: 'no-access' });

@@ -34,6 +34,9 @@ export interface Memory {
   answered(id: string): Promise<string | undefined>;
   /** True for the first caller with this key, for `seconds`. */
   first(key: string, seconds: number): Promise<boolean>;
+  /** Something of this bot is there for `seconds`, see `House`. */
+  present(what: string, id: string, seconds: number): Promise<void>;
+  presences(what: string): Promise<number>;
   /** Runs alone among all bots, per key. @returns false when somebody else is at it */
   alone(key: string, work: () => Promise<void>): Promise<boolean>;
 }
@@ -41,6 +44,11 @@ export interface Memory {
 const DAY = 24 * 3600;
 /** Longer than any call to a chat platform may take. */
 const LOCK_MS = 30_000;
+/** By the clock of Redis: those of the bots may differ. */
+const PRESENT =
+  "local now = redis.call('time')[1] redis.call('zadd', KEYS[1], now + ARGV[2], ARGV[1]) redis.call('expire', KEYS[1], ARGV[2])";
+const PRESENCES =
+  "redis.call('zremrangebyscore', KEYS[1], '-inf', redis.call('time')[1]) return redis.call('zcard', KEYS[1])";
 const UNLOCK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
 export function openMemory(redis: Redis, prefix: string): Memory {
@@ -89,6 +97,12 @@ export function openMemory(redis: Redis, prefix: string): Memory {
     },
     async first(name, seconds) {
       return (await redis.set(key('first', name), '1', 'EX', seconds, 'NX')) === 'OK';
+    },
+    async present(what, id, seconds) {
+      await redis.eval(PRESENT, 1, key('present', what), id, seconds);
+    },
+    async presences(what) {
+      return Number(await redis.eval(PRESENCES, 1, key('present', what)));
     },
     async alone(name, work) {
       const lock = key('lock', name);

@@ -33,10 +33,20 @@ export interface Shown {
   readonly ended: boolean;
 }
 
+/** What a platform may use of the bot that it runs in. */
+export interface House {
+  /** Something of this bot, a connection for example, is there for so many seconds; said again while it lives. */
+  present(what: string, id: string, seconds: number): Promise<void>;
+  /** How many of them there are, over all bots that share one Redis. */
+  presences(what: string): Promise<number>;
+  /** Into the audit trail. @throws Problem `audit-down` */
+  alarm(outcome: string, detail: string): void;
+}
+
 /** The port of a chat platform. It only translates: what may be done and what is said is decided elsewhere. */
 export interface Platform {
   readonly name: string;
-  start(hear: Hear): Promise<void>;
+  start(hear: Hear, house: House): Promise<void>;
   /** Shows a report in a new message, or in place of the one that the address names; returns where it stands. */
   show(address: Address, shown: Shown): Promise<Address>;
   /** HTTP paths it answers on the bot's one port. */
@@ -45,6 +55,8 @@ export interface Platform {
   health(): Promise<string | undefined>;
   /** How many seconds our clock and the platform's are apart, once it has said anything. */
   clockOff?(): number | undefined;
+  /** Why nobody may change anything over it at the moment. */
+  trouble?(): Trouble | undefined;
   /** What `doctor` finds about it. @throws nothing: what cannot be found out is a finding too */
   examine?(): Promise<readonly Finding[]>;
   stop(): Promise<void>;

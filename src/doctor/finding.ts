@@ -21,6 +21,9 @@ export type Finding =
   | { kind: 'scopes'; scopes: number }
   | { kind: 'scope-missing'; scope: Scope }
   | { kind: 'scopes-unknown' }
+  | { kind: 'sockets'; connections: number }
+  | { kind: 'sockets-strange'; seen: number; ours: number }
+  | { kind: 'sockets-none'; error: string }
   | { kind: 'clock'; seconds: number }
   | { kind: 'clock-off'; seconds: number }
   | { kind: 'clock-unknown' }
@@ -63,6 +66,9 @@ const states: { readonly [K in Finding['kind']]: State } = {
   scopes: 'ok',
   'scope-missing': 'critical',
   'scopes-unknown': 'skipped',
+  sockets: 'ok',
+  'sockets-strange': 'critical',
+  'sockets-none': 'critical',
   clock: 'ok',
   'clock-off': 'critical',
   'clock-unknown': 'skipped',

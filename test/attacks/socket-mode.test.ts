@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/jobs/ledger/ledger';
 import type { StoredMessage } from '../fakes/slack/fake-slack';
+import { type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
 import { everything, type TestWorld } from '../world';
 import { actionOf, current, preview, stuck } from './previews';
 import { englishWorld, jobsOf, next } from './refused';
-import { type SocketServer, startSocketServer } from './socket-server';
 
 const APP_TOKEN = 'xapp-1-A0ESA-test';
 let world: TestWorld;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { type SimulatedAppliance, startAppliance } from '../../demo/asyncos';
-import { type SocketServer, startSocketServer } from '../attacks/socket-server';
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/fake-slack';
+import { type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
 import { read, root, said, service } from './files';
 
 /** What the secrets' files hold; each must be found nowhere else. */

@@ -30,7 +30,15 @@ const NOT_THERE = ['not_in_channel', 'channel_not_found', 'is_archived', 'restri
 /** Somebody has to invite it first. */
 const NOT_THERE_MS = 10 * 60_000;
 /** The token was taken away: everything waits until somebody gives a new one, and /readyz says so. */
-const LOCKED_OUT = ['invalid_auth', 'token_revoked', 'account_inactive', 'token_expired'];
+export const LOCKED_OUT = [
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'account_inactive',
+  'token_expired',
+  'user_removed_from_team',
+  'team_disabled',
+];
 const LOCKED_OUT_MS = 60_000;
 
 /** Foreign text may be in any answer: nothing is unfurled, linked or parsed. */

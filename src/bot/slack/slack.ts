@@ -1,4 +1,4 @@
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
 import type { AccessRule } from '../../access';
 import type { Slack as SlackConfig } from '../../config/schema';
 import type { Log } from '../../log';
@@ -14,6 +14,8 @@ import { type Read, readCommand, readMention, readPress } from './incoming';
 import { newBlocks } from './new-blocks';
 import { groupsIn, peopleOf } from './people';
 import { privately, whisper } from './private';
+import { holdSocket, type Socket } from './socket';
+import { type Strangers, strangersOf } from './strangers';
 
 export interface SlackDeps {
   readonly slack: SlackConfig;
@@ -40,15 +42,9 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   };
   const client = new webApi.WebClient(slack.botToken, options);
   const http = slack.transport === 'http' ? httpReceiver(slack.signingSecret ?? '') : undefined;
-  const receiver =
-    http ??
-    new SocketModeReceiver({
-      appToken: slack.appToken ?? '',
-      logLevel: LogLevel.ERROR,
-      installerOptions: { clientOptions: options },
-    });
   const app = new App({
-    receiver,
+    // Over a socket events come from the receivers that `socket.ts` opens, one for each connection.
+    receiver: http ?? { init() {}, start: async () => undefined, stop: async () => undefined },
     logLevel: LogLevel.ERROR,
     clientOptions: options,
     authorize: async () => ({ botToken: slack.botToken }),
@@ -58,6 +54,9 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   const showing = { client, newBlocks: newBlocks() };
   const whispering = { client, apiUrl: slack.apiUrl, log };
   let hear: Hear | undefined;
+  let socket: Socket | undefined;
+  let strangers: Strangers | undefined;
+  const tokenWorks = healthOf(client, clock, log);
 
   async function heard(read: Read | undefined): Promise<Heard> {
     const refuse = (report: Report): Heard => ({ read, outcome: { kind: 'private', report } });
@@ -110,17 +109,30 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   return {
     name: 'slack',
     ...(http && { routes: new Map([['/slack/events', guarded(http.requestListener)]]) }),
-    async start(listener) {
+    async start(listener, house) {
       hear = listener;
-      if (!http) await app.start();
+      if (http) return;
+      strangers = strangersOf(house, log);
+      const appToken = slack.appToken ?? '';
+      socket = holdSocket({ app, appToken, clientOptions: options, strangers, log });
+      await socket.start();
     },
     show: (address, shown) => showIn(showing, address, shown),
-    health: healthOf(client, clock, log),
     clockOff: clock.off,
-    examine: () => examineSlack(slack, groups),
+    async health() {
+      const down = socket?.health();
+      return down === undefined ? tokenWorks() : `Socket Mode: ${down}`;
+    },
+    trouble: () => strangers?.trouble(),
+    async examine() {
+      const down = socket?.health();
+      const found =
+        down === undefined ? strangers?.finding() : { kind: 'sockets-none' as const, error: down };
+      return [...(await examineSlack(slack, groups)), ...(found ? [found] : [])];
+    },
     async stop() {
       hear = undefined;
-      if (!http) await app.stop();
+      socket?.stop();
     },
   };
 }

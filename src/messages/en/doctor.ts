@@ -27,6 +27,12 @@ function what(finding: Finding): Text {
       return text`The scope ${code(finding.scope)} is missing: ${[uses[scopeUses[finding.scope]]]}.`;
     case 'scopes-unknown':
       return text`Scopes: Slack did not say which it granted.`;
+    case 'sockets':
+      return text`Socket Mode: ${finding.connections} ${[plural(finding.connections, 'connection', 'connections')]} to Slack, all ours.`;
+    case 'sockets-strange':
+      return text`Socket Mode: Slack has ${finding.seen} connections of this app, only ${finding.ours} ours. Somebody may have the app-level token.`;
+    case 'sockets-none':
+      return text`Socket Mode: no connection to Slack (${code(finding.error)}).`;
     case 'clock':
       return text`The clock agrees with Slack's (${duration(finding.seconds)} apart).`;
     case 'clock-off':
@@ -99,6 +105,10 @@ function fix(finding: Finding): Text {
       return text`Add ${code(finding.team)} to ${code('slack.teamIds')}, or give the token of the right workspace.`;
     case 'scope-missing':
       return text`Add ${code(finding.scope)} under OAuth & Permissions of the app, and install it again.`;
+    case 'sockets-strange':
+      return text`Revoke the token under Basic Information of the Slack app, give a new one as ${code('slack.appToken')}, and restart.`;
+    case 'sockets-none':
+      return text`Let the bot reach ${code('slack.com')} and ${code('*.slack.com')} (443), and check ${code('slack.appToken')}.`;
     case 'clock-off':
       return text`Set the clock of this machine by NTP; at 5 minutes everything is refused.`;
     case 'redis-silent':

@@ -90,6 +90,11 @@ export function problem(trouble: Trouble): Sentence {
       return { what: text`I know of no action ${code(trouble.id)}.`, advice: text`Nothing was started.` };
     case 'wrong-workspace':
       return { what: text`This workspace is not set up for this bot. Nothing was started.` };
+    case 'strange-connection':
+      return {
+        what: text`Changes are refused: ${trouble.seen} programs are connected to Slack as this bot, and only ${trouble.ours} of them ${[trouble.ours === 1 ? 'is' : 'are']} ours. Somebody may have our app-level token, and gets a share of what is typed and pressed here.`,
+        advice: text`Revoke the token under Basic Information of the Slack app, give a new one as ${code('slack.appToken')}, and restart the bot. Reading works meanwhile.`,
+      };
     case 'unreachable':
       return {
         what: text`${code(trouble.appliance)} does not accept SSH.`,

@@ -27,6 +27,12 @@ const what: typeof English.what = (finding) => {
       return text`Falta el permiso ${code(finding.scope)}: ${[uses[scopeUses[finding.scope]]]}.`;
     case 'scopes-unknown':
       return text`Permisos: Slack no indicó cuáles concedió.`;
+    case 'sockets':
+      return text`Socket Mode: ${finding.connections} ${[plural(finding.connections, 'conexión', 'conexiones')]} con Slack, ${[plural(finding.connections, 'y es nuestra', 'todas nuestras')]}.`;
+    case 'sockets-strange':
+      return text`Socket Mode: Slack tiene ${finding.seen} conexiones de esta aplicación y solo ${finding.ours} ${[plural(finding.ours, 'es nuestra', 'son nuestras')]}. Es posible que alguien tenga el token de aplicación (app-level).`;
+    case 'sockets-none':
+      return text`Socket Mode: sin conexión con Slack (${code(finding.error)}).`;
     case 'clock':
       return text`El reloj coincide con el de Slack (diferencia: ${duration(finding.seconds)}).`;
     case 'clock-off':
@@ -98,6 +104,10 @@ const fix: typeof English.fix = (finding) => {
       return text`Añada ${code(finding.team)} a ${code('slack.teamIds')}, o indique el token del espacio de trabajo correcto.`;
     case 'scope-missing':
       return text`Añada ${code(finding.scope)} en OAuth & Permissions de la aplicación y vuelva a instalarla.`;
+    case 'sockets-strange':
+      return text`Revoque el token en Basic Information de la aplicación de Slack, indique uno nuevo en ${code('slack.appToken')} y reinicie.`;
+    case 'sockets-none':
+      return text`Permita que el bot acceda a ${code('slack.com')} y ${code('*.slack.com')} (443) y revise ${code('slack.appToken')}.`;
     case 'clock-off':
       return text`Ajuste el reloj de esta máquina por NTP; con 5 minutos de diferencia se rechaza todo.`;
     case 'redis-silent':

@@ -81,6 +81,11 @@ export const problem: typeof English = (trouble) => {
       return { what: text`No hay ninguna acción ${code(trouble.id)}.`, advice: text`No se inició nada.` };
     case 'wrong-workspace':
       return { what: text`Este espacio de trabajo no está configurado para este bot. No se inició nada.` };
+    case 'strange-connection':
+      return {
+        what: text`No se admiten cambios: hay ${trouble.seen} programas conectados a Slack como este bot y solo ${trouble.ours} ${[trouble.ours === 1 ? 'es nuestro' : 'son nuestros']}. Es posible que alguien tenga nuestro token de aplicación (app-level) y reciba parte de lo que se escribe y se pulsa aquí.`,
+        advice: text`Revoque el token en Basic Information de la aplicación de Slack, indique uno nuevo en ${code('slack.appToken')} y reinicie el bot. Mientras tanto, las consultas funcionan.`,
+      };
     case 'unreachable':
       return {
         what: text`${code(trouble.appliance)} no acepta SSH.`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { FakeSlack } from '../fakes/slack/fake-slack';
+import type { FakeSlack } from './fake-slack';
 
 export interface SocketServer {
   readonly apiUrl: string;
@@ -10,6 +10,23 @@ export interface SocketServer {
   connected(): Promise<void>;
   /** Sends an envelope; resolves with what the bot acknowledged it with. */
   deliver(envelope: { envelope_id: string } & Record<string, unknown>): Promise<Acknowledged>;
+  /** Connections of somebody else; Slack counts them in the next hello. */
+  strangers: number;
+  /** False: connections are taken, and Slack says nothing. */
+  greets: boolean;
+  /** What the next calls of `apps.connections.open` are answered with. */
+  readonly refusals: { status: number; error?: string; retryAfter?: number }[];
+  /** How often a connection was asked for. */
+  readonly opened: number;
+  /** How often Slack said hello. */
+  readonly greeted: number;
+  readonly open: number;
+  /** Slack's own "this connection will be closed", to the newest one. */
+  disconnect(reason: 'warning' | 'refresh_requested'): void;
+  /** As when a cable is pulled, all of them. */
+  cut(): void;
+  /** Resolves with the first true value of `probe`, which is asked after everything that happens here. */
+  waitFor(probe: () => boolean, withinMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +46,12 @@ const PONG = 10;
  */
 export async function startSocketServer(slack: FakeSlack, appToken: string): Promise<SocketServer> {
   let socket: Socket | undefined;
+  let opened = 0;
+  let greeted = 0;
+  const watchers = new Set<() => void>();
+  const changed = () => {
+    for (const look of [...watchers]) look();
+  };
   const waiting = new Map<string, ((acknowledged: Acknowledged) => void)[]>();
   const server = createServer((req, res) => {
     answer(req, res).catch((error) => res.writeHead(500).end(String(error)));
@@ -36,7 +59,7 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const connections: Socket[] = [];
+  const connections = new Set<Socket>();
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
@@ -45,6 +68,16 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
     const authorization = req.headers.authorization ?? '';
     const json = { 'content-type': 'application/json; charset=utf-8' };
     if (method === 'apps.connections.open') {
+      opened += 1;
+      const refused = api.refusals.shift();
+      if (refused) {
+        const retry = refused.retryAfter === undefined ? {} : { 'retry-after': String(refused.retryAfter) };
+        res
+          .writeHead(refused.status, { ...json, ...retry })
+          .end(JSON.stringify({ ok: false, error: refused.error ?? 'internal_error' }));
+        changed();
+        return;
+      }
       const known = authorization === `Bearer ${appToken}`;
       const answered = known ? { ok: true, url: `ws://${host}/link` } : { ok: false, error: 'invalid_auth' };
       res.writeHead(200, json).end(JSON.stringify(answered));
@@ -66,7 +99,12 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     socket = connection;
-    connections.push(connection);
+    connections.add(connection);
+    connection.on('close', () => {
+      connections.delete(connection);
+      if (socket === connection) socket = [...connections].at(-1);
+      changed();
+    });
     let held = Buffer.alloc(0);
     connection.on('error', () => {});
     connection.on('data', (chunk) => {
@@ -78,19 +116,54 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
         if (frame.opcode === TEXT) heard(JSON.parse(frame.payload.toString()));
       }
     });
-    connection.write(frameOf(TEXT, JSON.stringify({ type: 'hello', num_connections: 1 })));
-    server.emit('ready');
+    if (api.greets) {
+      const num_connections = connections.size + api.strangers;
+      connection.write(frameOf(TEXT, JSON.stringify({ type: 'hello', num_connections })));
+      greeted += 1;
+    }
+    changed();
   });
 
   function heard(acknowledged: Acknowledged): void {
     waiting.get(acknowledged.envelope_id)?.shift()?.(acknowledged);
   }
 
-  return {
+  const api: SocketServer = {
     apiUrl: `http://${host}/api/`,
-    async connected() {
-      if (!socket) await once(server, 'ready');
+    strangers: 0,
+    greets: true,
+    refusals: [],
+    get opened() {
+      return opened;
     },
+    get greeted() {
+      return greeted;
+    },
+    get open() {
+      return connections.size;
+    },
+    connected: () => api.waitFor(() => socket !== undefined),
+    disconnect(reason) {
+      socket?.write(frameOf(TEXT, JSON.stringify({ type: 'disconnect', reason })));
+    },
+    cut() {
+      for (const connection of connections) connection.resetAndDestroy();
+    },
+    waitFor: (probe, withinMs = 10_000) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          watchers.delete(look);
+          reject(new Error(`not within ${withinMs} ms: ${opened} opened, ${connections.size} open`));
+        }, withinMs);
+        const look = () => {
+          if (!probe()) return;
+          clearTimeout(timer);
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+      }),
     deliver(envelope) {
       const acknowledged = new Promise<Acknowledged>((resolve) => {
         waiting.set(envelope.envelope_id, [...(waiting.get(envelope.envelope_id) ?? []), resolve]);
@@ -105,6 +178,7 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
       await once(server, 'close');
     },
   };
+  return api;
 }
 
 function frameOf(opcode: number, payload: string | Buffer): Buffer {
