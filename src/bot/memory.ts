@@ -44,11 +44,6 @@ export interface Memory {
 const DAY = 24 * 3600;
 /** Longer than any call to a chat platform may take. */
 const LOCK_MS = 30_000;
-/** By the clock of Redis: those of the bots may differ. */
-const PRESENT =
-  "local now = redis.call('time')[1] redis.call('zadd', KEYS[1], now + ARGV[2], ARGV[1]) redis.call('expire', KEYS[1], ARGV[2])";
-const PRESENCES =
-  "redis.call('zremrangebyscore', KEYS[1], '-inf', redis.call('time')[1]) return redis.call('zcard', KEYS[1])";
 const UNLOCK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
 export function openMemory(redis: Redis, prefix: string): Memory {
@@ -99,10 +94,18 @@ export function openMemory(redis: Redis, prefix: string): Memory {
       return (await redis.set(key('first', name), '1', 'EX', seconds, 'NX')) === 'OK';
     },
     async present(what, id, seconds) {
-      await redis.eval(PRESENT, 1, key('present', what), id, seconds);
+      // Redis lets each one lapse by itself: the clocks of the bots may differ.
+      await redis.set(key('present', what, id), '1', 'EX', seconds);
+      await redis.sadd(key('present', what), id);
+      await redis.expire(key('present', what), DAY);
     },
     async presences(what) {
-      return Number(await redis.eval(PRESENCES, 1, key('present', what)));
+      const ids = await redis.smembers(key('present', what));
+      if (ids.length === 0) return 0;
+      const there = await redis.mget(ids.map((id) => key('present', what, id)));
+      const lapsed = ids.filter((_, i) => there[i] === null);
+      if (lapsed.length > 0) await redis.srem(key('present', what), lapsed);
+      return ids.length - lapsed.length;
     },
     async alone(name, work) {
       const lock = key('lock', name);
