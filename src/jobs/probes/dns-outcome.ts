@@ -95,11 +95,17 @@ export interface ResolverAnswer<T extends RecordType = RecordType> {
   readonly ms: number;
 }
 
-export function isConclusive<T extends RecordType>(outcome: Outcome<T>): outcome is Conclusive<T> {
-  return ['records', 'no-data', 'no-domain', 'loop'].includes(outcome.kind);
+/** Nothing is known. Everything else is an answer. */
+export function isFailure(outcome: Outcome): outcome is Failure {
+  return !['records', 'no-data', 'no-domain', 'loop'].includes(outcome.kind);
 }
 
 /** The records, when there are any. */
-export function recordsOf<T extends RecordType>(outcome: Outcome<T>): readonly Records[T][] {
-  return outcome.kind === 'records' ? outcome.records : [];
+export function recordsOf<R>({
+  records = [],
+}: {
+  readonly kind: string;
+  readonly records?: readonly R[];
+}): readonly R[] {
+  return records;
 }

@@ -1,5 +1,5 @@
 import type { Asked, Outcome, Records, RecordType, ResolverAnswer } from './dns-outcome';
-import { isConclusive, recordsOf } from './dns-outcome';
+import { isFailure, recordsOf } from './dns-outcome';
 import { canAsk } from './dns-wire';
 import type { Upstream } from './upstream';
 
@@ -95,7 +95,7 @@ async function explained<T extends RecordType>(
     circle(upstream, name),
   ]);
   if (chain !== undefined) return { kind: 'loop', chain };
-  return isConclusive(unchecked) ? { ...outcome, dnssec: true } : outcome;
+  return !isFailure(unchecked) ? { ...outcome, dnssec: true } : outcome;
 }
 
 /** Follows the CNAMEs one by one; the chain, if it comes back to where it was. */
@@ -117,7 +117,7 @@ async function firstOf<T extends RecordType>(
 ): Promise<Outcome<T>> {
   const conclusive = answers.map(async (answer) => {
     const { outcome } = await answer;
-    if (!isConclusive(outcome)) throw outcome;
+    if (isFailure(outcome)) throw outcome;
     return outcome;
   });
   try {
@@ -140,12 +140,12 @@ function refusedAsking<T extends RecordType>(type: T, name: string): Asking<T> {
 /** Failures are asked again at once. */
 function cachedMs(outcome: Outcome): number {
   if (outcome.kind === 'records') return outcome.ttl * 1000;
-  return isConclusive(outcome) ? LONGEST_CACHED_MS : 0;
+  return !isFailure(outcome) ? LONGEST_CACHED_MS : 0;
 }
 
 /** Only what is conclusive counts: a resolver that failed says nothing about the zone. */
 function differ<T extends RecordType>(answers: readonly ResolverAnswer<T>[]): boolean {
-  const said = answers.flatMap(({ outcome }) => (isConclusive(outcome) ? [contentOf(outcome)] : []));
+  const said = answers.flatMap(({ outcome }) => (!isFailure(outcome) ? [contentOf(outcome)] : []));
   return new Set(said).size > 1;
 }
 

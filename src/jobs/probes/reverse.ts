@@ -1,0 +1,32 @@
+import { octetsOf, reverseName } from './address';
+import type { Dns } from './dns';
+import { isFailure, recordsOf } from './dns-outcome';
+import type { ReverseFacts } from './domain-facts';
+
+/** Names of one address that are followed back; a receiver follows few (RFC 7208 section 4.6.4: 10). */
+const MOST_NAMES = 10;
+
+/** The names of our own sending addresses, and whether they lead back. Never rejects. */
+export function reverseFacts(
+  ask: Dns['ask'],
+  addresses: readonly string[],
+): Promise<readonly ReverseFacts[]> {
+  return Promise.all(addresses.map((address) => reverseOf(ask, address)));
+}
+
+async function reverseOf(ask: Dns['ask'], address: string): Promise<ReverseFacts> {
+  const at = reverseName(address);
+  if (at === undefined) return { address, kind: 'unknown', failure: { kind: 'bad-name' } };
+  const outcome = await ask('PTR', at).first;
+  if (isFailure(outcome)) return { address, kind: 'unknown', failure: outcome };
+  const names = recordsOf(outcome);
+  if (names.length === 0) return { address, kind: 'none' };
+  const type = octetsOf(address)?.length === 4 ? 'A' : 'AAAA';
+  const forward = await Promise.all(names.slice(0, MOST_NAMES).map((name) => ask(type, name).first));
+  const back = forward.some((found) => recordsOf(found).some((one) => reverseName(one) === at));
+  if (back) return { address, kind: 'confirmed', names };
+  const failure = forward.find((found) => isFailure(found));
+  return failure !== undefined && isFailure(failure)
+    ? { address, kind: 'unknown', failure }
+    : { address, kind: 'unconfirmed', names };
+}
