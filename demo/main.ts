@@ -118,7 +118,12 @@ function configuration(
       }),
     ),
     access: [{ people: ['console:*'], level: 'admin' }],
-    changes: { proofAfter: [1, 2, 4] },
+    changes: {
+      proofAfter: [1, 2, 4],
+      captureFor: 30,
+      debugLogFor: 30,
+      testRecipients: ['probe@mail.com'],
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ChangeKind, Planned, Seen, Subject } from './change';
 import type { Exchange } from './esa-client/exchange';
 import type { Messages } from './messages';
 import { type Level, Problem } from './problem';
@@ -49,6 +50,10 @@ export interface Tools {
   /** True when the person named them with `on`. */
   readonly named: boolean;
   readonly say: Messages;
+  /** `changes.testRecipients` in the configuration. */
+  readonly testRecipients: readonly string[];
+  /** Whether the asker has this level there; what is offered follows it, what is allowed is decided again. */
+  may(level: Level, appliance: string, domain?: string): boolean;
   /** True when its configuration allows SSH algorithms that are no longer safe. */
   legacySsh(appliance: string): boolean;
   /** Runs one dialogue, or shares one that is under way. @throws Problem */
@@ -59,30 +64,22 @@ export interface Tools {
 
 /** A change on one appliance: previewed, approved, sent at most once, then measured. */
 export interface Change {
-  /** Which key of `changes` in the configuration says who must approve. */
-  readonly rule: 'retry' | 'retryAll';
-  /** What it touches, for "one open action per appliance and scope": a domain, or `*`. */
+  readonly kind: ChangeKind;
+  /** A domain or host, or `*`. */
   readonly scope: string;
-  /** The line as a person would type it, without `on`. */
+  /** The line as a person would type it, without `on`: one open action for each and appliance. */
   readonly line: string;
+  /** The appliance's command, for the trail and for "outcome unknown". */
+  readonly dialogue: string;
   /** The dialogue whose committing answer the ledger guards. */
-  readonly exchange: Exchange<string>;
+  exchange(planned: Planned): Exchange<string>;
   /** What stands right now: asked for the preview, again before sending, and for each proof line. */
-  look(tools: Pick<Tools, 'ask'>, appliance: string): Promise<Seen>;
+  look(tools: Looking, appliance: string, action: Subject): Promise<Seen>;
+  /** What ends it by itself, some time after it was sent: approved together with it. */
+  readonly end?: Change;
 }
 
-/** A measurement of what a change is about. Absent numbers were not printed; they are never zero by default. */
-export interface Seen {
-  readonly active?: number | undefined;
-  readonly delivered?: number | undefined;
-  readonly soft?: number | undefined;
-  readonly hard?: number | undefined;
-  readonly state?: 'up' | 'down' | 'unknown' | undefined;
-  readonly suspended?: boolean | undefined;
-  readonly oldestSeconds?: number | undefined;
-  /** The appliance's own words; another value means that it restarted. */
-  readonly upSince?: string | undefined;
-}
+export type Looking = Pick<Tools, 'ask' | 'testRecipients'>;
 
 export function defineCommand<Args>(definition: {
   name: string;

@@ -38,6 +38,12 @@ export type Trouble =
   | { kind: 'refused'; appliance: string; command: string; received: string }
   | { kind: 'not-permitted'; appliance: string; command: string; received: string }
   | { kind: 'wrong-machine'; appliance: string; wanted: string; received: string }
+  // what stands in the way of a change
+  | { kind: 'no-test-recipient' }
+  | { kind: 'capture-running'; appliance: string; received: string }
+  | { kind: 'capture-unreadable'; appliance: string; received: string }
+  | { kind: 'debug-log-running'; appliance: string; domain: string; log: string }
+  | { kind: 'uncommitted'; appliance: string; received: string }
   // our own house
   | { kind: 'queue-down' }
   | { kind: 'too-many-running'; running: number }

@@ -105,6 +105,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Si
       user: username,
       hostname,
       running,
+      staged: {},
     };
     const { cluster, banner } = options;
     channel.on('close', () => {

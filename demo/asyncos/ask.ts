@@ -1,7 +1,7 @@
 import type { Console } from './console';
 import type { Faults } from './faults';
 import type { Record } from './log';
-import type { World } from './world';
+import type { LogSubscription, World } from './world';
 
 /** What a command of the appliance has at hand. */
 export interface Io {
@@ -13,6 +13,8 @@ export interface Io {
   readonly hostname: string;
   /** Stops with the appliance. */
   readonly running: Set<() => void>;
+  /** What this login changed and has not committed: gone with it. */
+  readonly staged: { logs?: LogSubscription[] };
 }
 
 export type Dialogue = (io: Io, args: readonly string[]) => Promise<void>;

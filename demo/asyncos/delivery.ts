@@ -1,3 +1,4 @@
+import { recordSession } from './sessions';
 import type { Destination, World } from './world';
 
 /**
@@ -6,6 +7,7 @@ import type { Destination, World } from './world';
  */
 export function deliverNow(world: World, hosts: readonly Destination[]): () => void {
   if (world.delivery === 'suspended') return () => {};
+  for (const host of hosts) recordSession(world, host);
   const timers = hosts.map((host) => (host.retry === 'drains' ? drain(world, host) : attempt(world, host)));
   return () => timers.forEach(clearInterval);
 }

@@ -22,6 +22,23 @@ export interface Destination {
   smtp: 'accepts' | 'refuses' | 'rejects' | 'silent';
 }
 
+/** The one packet capture that an appliance can run, and what the next one would be. */
+export interface CaptureState {
+  running?: { file: string; startedAt: number; filter: string };
+  megabytes: number;
+  stopsAtSize: boolean;
+  filter: string;
+}
+
+export interface LogSubscription {
+  readonly name: string;
+  readonly type: string;
+  /** Of a Domain Debug log: the destination, and how many sessions are left to record. */
+  readonly domain?: string;
+  sessions?: number;
+  readonly lines: string[];
+}
+
 export interface World {
   readonly destinations: Destination[];
   delivery: 'running' | 'suspended';
@@ -38,6 +55,13 @@ export interface World {
   connectMilliseconds: number;
   /** How long the draining of one destination takes, and in how many steps. */
   drain: { milliseconds: number; steps: number };
+  readonly capture: CaptureState;
+  /** Committed; what a session has not committed yet is the session's own. */
+  logs: LogSubscription[];
+  /** Comments of the commits so far. */
+  readonly commits: string[];
+  /** Who has changes that are not committed, if somebody has. */
+  uncommittedBy?: string;
 }
 
 const hour = 3_600_000;
@@ -72,6 +96,13 @@ export function world(destinations: Destination[], facts: Partial<Omit<World, 'd
     now: Date.now,
     connectMilliseconds: 2000,
     drain: { milliseconds: 1500, steps: 10 },
+    capture: { megabytes: 200, stopsAtSize: false, filter: 'tcp port 25' },
+    logs: [
+      { name: 'antivirus', type: 'Anti-Virus Logs', lines: [] },
+      { name: 'mail_logs', type: 'IronPort Text Mail Logs', lines: [] },
+      { name: 'system_logs', type: 'System Logs', lines: [] },
+    ],
+    commits: [],
     ...facts,
   };
 }

@@ -103,7 +103,7 @@ async function show(
     if (awaited !== undefined)
       finalAnswer.observe((Date.now() - Request.parse(JSON.parse(awaited)).acceptedAt) / 1000);
   }
-  for (const { intent, final } of actions) {
+  for (const { intent, final } of actions.flatMap((one) => (one.end ? [one, one.end] : [one]))) {
     if (!final) continue;
     const first = ledger.post(intent.id, { address: standing.address, version, at: Date.now() });
     if (first) finals.inc({ outcome: final.outcome });

@@ -100,6 +100,9 @@ const Changes = z.strictObject({
     .max(10)
     .default([10, 30, 120]),
   testRecipients: z.array(mailAddress).default([]),
+  /** After so long a packet capture, or a debug log, of ours is ended by itself. */
+  captureFor: number(seconds(86_400)).default(600),
+  debugLogFor: number(seconds(86_400)).default(600),
 });
 
 const count = number(z.int().min(1).max(1_000_000));

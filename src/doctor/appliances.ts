@@ -23,7 +23,9 @@ function look(): Exchange<Looked> {
 }
 
 /** The workers' half. An appliance that does not answer is a line. */
-export async function examineAppliances(tools: Tools): Promise<{ findings: Finding[]; report: Report }> {
+export async function examineAppliances(
+  tools: Omit<Tools, 'testRecipients' | 'may'>,
+): Promise<{ findings: Finding[]; report: Report }> {
   const shown = (answers: readonly Answer<Looked>[]) => {
     const findings = answers.flatMap((answer) => findingsOf(answer, tools.legacySsh(answer.appliance)));
     const about = tools.say.doctor.aboutAppliances(answers.length);

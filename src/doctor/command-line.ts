@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { openAudit } from '../audit';
 import { platformsOf } from '../bot/platforms';
-import type { Tools } from '../command';
 import type { Config } from '../config/load';
 import type { Role } from '../config/names';
 import { createFleet } from '../esa-client';
@@ -55,7 +54,7 @@ async function bot(config: Config) {
 async function appliances(config: Config) {
   const fleet = createFleet(config.appliances);
   const audit = openAudit(join(config.dataDir, 'audit.jsonl'));
-  const tools: Tools = {
+  const tools: Parameters<typeof examineAppliances>[0] = {
     appliances: fleet.names,
     named: false,
     say: messages(config.language),

@@ -19,7 +19,7 @@ export interface Exchange<T> {
    * Typed one after another at the main prompts that follow, in the same shell: what `logconfig` changed lives in its
    * session until `commit`. Not typed unless an answer that `stages` was given and nothing was refused.
    */
-  readonly then?: readonly string[];
+  readonly further?: readonly string[];
   /** Takes back what an answer staged, when the dialogue fails before it commits. */
   readonly undo?: Exchange<unknown>;
   /** The command gives this shell to somebody else for a while (telnet). Takes no answers. */

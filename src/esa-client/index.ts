@@ -5,6 +5,21 @@ export { type Dig, type DigQuestion, type DigRecord, dig } from './exchanges/dig
 export { findevent } from './exchanges/findevent';
 export { grep, type LogQuestion, type MailLog } from './exchanges/grep';
 export { type HostStatus, hoststatus } from './exchanges/hoststatus';
+export {
+  createDebugLog,
+  type DebugLog,
+  deleteLog,
+  type LogSubscriptions,
+  logSubscriptions,
+  recordedIn,
+} from './exchanges/logconfig';
+export {
+  type CaptureSettings,
+  type PacketCapture,
+  packetCapture,
+  startCapture,
+  stopCapture,
+} from './exchanges/packetcapture';
 export { type QueuedMessage, type Recipients, showrecipients } from './exchanges/showrecipients';
 export { type SmtpPing, type SmtpPingOptions, smtpping } from './exchanges/smtpping';
 export { type SystemStatus, status, statusDetail } from './exchanges/status';

@@ -97,7 +97,7 @@ async function converse<T>(
   progress: Progress,
 ) {
   const given = new Map<Answer, number>();
-  const next = [...(exchange.then ?? [])];
+  const next = [...(exchange.further ?? [])];
   terminal.say(exchange.line, terminal.prompt, options);
   for (;;) {
     const sight = await terminal.see(

@@ -1,4 +1,6 @@
 import type { Command } from '../command';
+import { capture } from './commands/capture';
+import { debuglog } from './commands/debuglog';
 import { doctor } from './commands/doctor';
 import { explain } from './commands/explain';
 import { appliances, approve, audit, cancel, help, whoami } from './commands/here';
@@ -14,6 +16,8 @@ export const commands: readonly Command[] = [
   smtpping,
   explain,
   retry,
+  capture,
+  debuglog,
   approve,
   cancel,
   appliances,

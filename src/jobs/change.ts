@@ -1,13 +1,16 @@
 import { atLeast, canSecond, levelFor } from '../access';
-import type { Change, Seen } from '../command';
+import type { ChangeKind, Seen } from '../change';
+import type { Change, Invocation } from '../command';
 import { Problem } from '../problem';
 import type { Person } from '../report';
 import { troubleOf } from '../trouble';
-import { type Deps, targetOf } from './deps';
+import { type Deps, lookingTools, targetOf } from './deps';
 import { Declined, passGate } from './gate';
-import { type ActionState, EVIDENCE_AFTER, type Why } from './ledger/facts';
+import { planEnd } from './ledger/ending';
+import { type ActionState, evidenceAfter, type Intent, type Why } from './ledger/facts';
 import { decline } from './ledger/reaper';
 import { parseLine } from './parse';
+import { unlike } from './unlike';
 
 /**
  * Carries out one approved action, at most once. Everything is read from the ledger, nothing from the job. All
@@ -38,10 +41,11 @@ export async function runChange(id: string, deps: Deps): Promise<void> {
       return;
     }
     const { seen, change } = before;
-    const answered = await deps.fleet.ask(intent.appliance, change.exchange, {
+    const exchange = change.exchange(intent);
+    const answered = await deps.fleet.ask(intent.appliance, exchange, {
       beforeLine: (line) => audit.write({ event: 'line', appliance: intent.appliance, line, action: id }),
       commit: (line) => {
-        passGate(intent, line, seen, deps);
+        passGate(intent, line, { seen, slow: exchange.slow === true }, deps);
         sent = true;
       },
     });
@@ -49,16 +53,35 @@ export async function runChange(id: string, deps: Deps): Promise<void> {
       outcome: 'done',
       at: Date.now(),
       output: answered.value.slice(0, 8192),
-      proofAfter: [...deps.changes.proofAfter],
+      proofAfter: proofTimes(change.kind, deps.changes.proofAfter),
     });
   } catch (error) {
-    ended(id, sent, error, deps);
+    ended(state, sent, error, deps);
   } finally {
     await follow(id, deps);
   }
 }
 
-function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps): void {
+/** When it is measured what it did. A test message is not followed: the appliance's own answer is all there is. */
+function proofTimes(kind: ChangeKind, proofAfter: readonly number[]): number[] {
+  switch (kind) {
+    case 'retry':
+    case 'retryAll':
+    case 'debugLogStart':
+      return [...proofAfter];
+    case 'captureStart':
+    case 'captureStop':
+    case 'debugLogStop':
+      return proofAfter.slice(0, 1);
+    case 'smtppingSend':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
+
+function ended({ intent }: ActionState, sent: boolean, error: unknown, { ledger, log }: Deps): void {
+  const { id } = intent;
   if (error instanceof Declined) {
     if (error.why === 'expired') decline(ledger, id, 'expired');
     return;
@@ -67,6 +90,11 @@ function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps)
   const trouble = troubleOf(error, id);
   const why: Why = { kind: 'trouble', trouble };
   if (!sent) {
+    // What was left running has to end: it is tried again, until it expires.
+    if (intent.ends) {
+      log.warn({ action: id, trouble }, 'the end of an action could not be sent yet');
+      return;
+    }
     decline(ledger, id, 'not-sent', { why });
     return;
   }
@@ -77,7 +105,7 @@ function ended(id: string, sent: boolean, error: unknown, { ledger, log }: Deps)
     at: Date.now(),
     // A defect of ours explains nothing about what the appliance did.
     ...(trouble.kind !== 'internal' && { why }),
-    ...(outcome === 'unknown' && { proofAfter: EVIDENCE_AFTER }),
+    ...(outcome === 'unknown' && { proofAfter: evidenceAfter(intent) }),
   });
 }
 
@@ -86,42 +114,50 @@ type Ready = { seen: Seen; change: Change } | { outcome: 'expired' | 'not-sent';
 /** Is it still allowed, still what the preview showed, and on the same appliance? */
 async function ready({ intent, approved }: ActionState, deps: Deps): Promise<Ready> {
   const not = (why: Why): Ready => ({ outcome: 'not-sent', why });
-  if (deps.ledgerTrouble !== undefined) return not({ kind: 'trouble', trouble: deps.ledgerTrouble });
+  if (deps.ledgerTrouble !== undefined) throw new Problem(deps.ledgerTrouble);
   if (Date.now() > intent.expiresAt) return { outcome: 'expired' };
   if (targetOf(deps, intent.appliance) !== intent.target) return not({ kind: 'moved' });
   const { change, level, domain } = parseLine(intent.line).invocation;
+  if (change === undefined) return not({ kind: 'trouble', trouble: { kind: 'stale-button' } });
+  if (intent.ends === undefined) {
+    const why = forbidden(intent, { level, domain }, approved, deps);
+    if (why !== undefined) return not(why);
+  }
+  const seen = await change.look(lookingTools(deps), intent.appliance, intent);
+  return unlike(intent, seen) ? not({ kind: 'changed', now: seen }) : { seen, change };
+}
+
+/** Who lost the level meanwhile? An end is not asked that: it was approved with what it ends, and must come. */
+function forbidden(
+  intent: Intent,
+  { level, domain }: Pick<Invocation, 'level'> & { domain: string | undefined },
+  approved: ActionState['approved'],
+  deps: Deps,
+): Why | undefined {
   const levelOf = (person: Person) => levelFor(deps.rules, person, intent.appliance, domain);
   const may = (person: Person) => atLeast(levelOf(person), level);
   const approver = approved?.by ?? intent.asker;
   const powerless = [intent.asker, approver].find((person) => !may(person));
-  if (powerless) return not({ kind: 'role-removed', person: powerless });
+  if (powerless) return { kind: 'role-removed', person: powerless };
   const mayAlone = approved?.alone !== undefined && atLeast(levelOf(approver), 'admin');
   if (intent.approval === 'second-person' && !mayAlone && !canSecond(deps.persons, intent.asker, approver)) {
-    return not({ kind: 'trouble', trouble: { kind: 'second-person' } });
+    return { kind: 'trouble', trouble: { kind: 'second-person' } };
   }
-  if (change === undefined) return not({ kind: 'trouble', trouble: { kind: 'stale-button' } });
-  const seen = await change.look(deps, intent.appliance);
-  return unlike(intent.seen, seen) ? not({ kind: 'changed', now: seen }) : { seen, change };
-}
-
-/** So different from the preview that a person should look again: another state, twice or half the mail, a restart. */
-export function unlike(was: Seen, is: Seen): boolean {
-  const differs = <K extends 'upSince' | 'state' | 'suspended'>(key: K) =>
-    was[key] !== undefined && is[key] !== undefined && was[key] !== is[key];
-  if (differs('upSince') || differs('state') || differs('suspended')) return true;
-  if (was.active === undefined || is.active === undefined) return was.active !== is.active;
-  return is.active > was.active * 2 || was.active > is.active * 2;
+  return undefined;
 }
 
 /** Shows the final state and, when it was done, measures what it did. The reaper repeats this if we die here. */
 async function follow(id: string, { ledger, queues, audit, log }: Deps): Promise<void> {
-  const final = ledger.read(id)?.final;
-  if (final === undefined) return;
+  const state = ledger.read(id);
+  const final = state?.final;
+  if (state === undefined || final === undefined) return;
   try {
     audit.write({ event: 'final', action: id, outcome: final.outcome });
   } catch (error) {
     log.error({ err: error, action: id }, 'final answer not recorded in the audit trail');
   }
   await queues.deliver({ kind: 'action', id });
+  const end = planEnd(ledger, state);
+  if (end) await queues.end(end.id, end.dueAt);
   for (const after of final.proofAfter ?? []) await queues.proof(id, after, final.at + after * 1000);
 }

@@ -1,22 +1,30 @@
 import type { AccessRule, Persons } from '../access';
 import type { Audit } from '../audit';
-import type { Tools } from '../command';
+import type { Looking, Tools } from '../command';
 import type { Fleet } from '../esa-client/appliance';
 import type { Log } from '../log';
 import type { Trouble } from '../problem';
 import type { Ledger } from './ledger/ledger';
 import type { Queues } from './queues';
 
+type Approval = 'confirm' | 'second-person';
+
 /** What the work needs, made once by `worker.ts`. */
 export interface Deps {
   readonly rules: readonly AccessRule[];
   readonly persons: Persons;
   readonly changes: {
-    readonly retry: 'confirm' | 'second-person';
-    readonly retryAll: 'confirm' | 'second-person';
+    readonly retry: Approval;
+    readonly retryAll: Approval;
+    readonly smtppingSend: Approval;
+    readonly capture: Approval;
+    readonly debugLog: Approval;
+    readonly testRecipients: readonly string[];
     /** Seconds. */
     readonly expireAfter: number;
     readonly proofAfter: readonly number[];
+    readonly captureFor: number;
+    readonly debugLogFor: number;
   };
   readonly appliances: readonly {
     name: string;
@@ -24,7 +32,7 @@ export interface Deps {
     port: number;
     machine?: string;
     legacySsh: boolean;
-    timeouts: { command: number };
+    timeouts: { command: number; slow: number };
   }[];
   readonly fleet: Fleet;
   /** Reads, shared and recorded. */
@@ -45,4 +53,9 @@ export interface Deps {
 export function targetOf(deps: Pick<Deps, 'appliances'>, name: string): string {
   const found = deps.appliances.find((one) => one.name === name);
   return found === undefined ? '' : `${found.host}:${found.port}/${found.machine ?? ''}`;
+}
+
+/** What a change may use to look at an appliance. */
+export function lookingTools({ ask, changes }: Pick<Deps, 'ask' | 'changes'>): Looking {
+  return { ask, testRecipients: changes.testRecipients };
 }

@@ -1,3 +1,4 @@
+import { atLeast, levelFor } from '../access';
 import type { Tools } from '../command';
 import { withDeadline } from '../deadline';
 import { shortId } from '../ids';
@@ -7,7 +8,7 @@ import type { Action, Report } from '../report';
 import { FINAL_VERSION, type Request, shownLine } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { authorise } from './authorise';
-import type { Deps } from './deps';
+import { type Deps, lookingTools } from './deps';
 import { planChange } from './plan';
 
 /** Longer than the slowest dialogue (hoststatus, 180 s) with one repetition of a failed connection. */
@@ -142,7 +143,9 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
     appliances,
     named,
     say,
-    ask: deps.ask,
+    ...lookingTools(deps),
+    may: (level, appliance, domain) =>
+      atLeast(levelFor(deps.rules, request.person, appliance, domain), level),
     legacySsh: (name) => deps.appliances.some((one) => one.name === name && one.legacySsh),
     show(report) {
       latest = report;

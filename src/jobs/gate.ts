@@ -1,4 +1,4 @@
-import type { Seen } from '../command';
+import type { Seen } from '../change';
 import { Problem } from '../problem';
 import type { Deps } from './deps';
 import type { Intent, Why } from './ledger/facts';
@@ -24,14 +24,15 @@ export class Declined extends Error {
 export function passGate(
   intent: Intent,
   line: string,
-  before: Seen,
+  { seen: before, slow }: { seen: Seen; slow: boolean },
   { ledger, audit, appliances }: Deps,
 ): void {
   const { id, appliance } = intent;
   const at = Date.now();
   const ticks = performance.now();
   if (at > intent.expiresAt) throw new Declined('expired');
-  const seconds = appliances.find(({ name }) => name === appliance)?.timeouts.command ?? 30;
+  const timeouts = appliances.find(({ name }) => name === appliance)?.timeouts;
+  const seconds = (slow ? timeouts?.slow : timeouts?.command) ?? 180;
   const answerBy = at + (seconds + GRACE_SECONDS) * 1000;
   if (!ledger.decide(id, { outcome: 'send', at, before, answerBy })) throw new Declined('decided');
   const stop = (why: Why): never => {

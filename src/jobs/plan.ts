@@ -1,15 +1,13 @@
-import type { Change, Seen, Tools } from '../command';
+import type { ChangeKind, Seen } from '../change';
+import type { Change, Tools } from '../command';
 import { idOf } from '../ids';
 import { type Level, Problem } from '../problem';
-import type { Action, Block, Report } from '../report';
+import type { Report } from '../report';
 import type { Request } from '../request';
-import { troubleBlocks } from '../trouble';
+import { choose } from './choose';
 import { type Answer, askEach } from './commands/each';
 import { type Deps, targetOf } from './deps';
 import { openReport } from './ledger/report';
-
-/** One for each appliance, up to this many: above, people type, or retry on all. */
-const RETRY_BUTTONS = 6;
 
 /** A change, and the level that approving it needs. */
 export interface Planned {
@@ -33,17 +31,54 @@ export async function planChange(
   if (deps.ledgerTrouble !== undefined) throw new Problem(deps.ledgerTrouble);
   const answers = await askEach(
     tools,
-    (appliance) => change.look(tools, appliance),
+    (appliance) => change.look(tools, appliance, { id: idOf(request.id, appliance), asker: request.person }),
     () => undefined,
   );
   const [first] = answers;
   if (answers.length === 1 && first?.problem) throw first.problem;
-  const holding = answers.filter(({ value }) => value && value.active !== 0);
-  const meant = tools.named || answers.length === 1 ? answers : holding;
-  const unclear = !tools.named && meant.length !== 1;
-  if (unclear || answers.some(({ problem }) => problem)) return choose(request, change, answers, tools);
+  const worthwhile = answers.filter(({ value }) => value && isWorthwhile(change.kind, value));
+  const meant = tools.named || answers.length === 1 ? answers : worthwhile;
+  const isRetry = change.kind === 'retry' || change.kind === 'retryAll';
+  const unclear = (!tools.named && meant.length !== 1) || (!isRetry && worthwhile.length === 0);
+  if (unclear || answers.some(({ problem }) => problem))
+    return choose(request.line, change, { answers, worthwhile }, tools.say);
   if (over()) throw new Problem({ kind: 'stale-button' });
   return plan(request, { change, level }, meant, tools, deps);
+}
+
+/** Whether there is anything to do on an appliance. */
+function isWorthwhile(kind: ChangeKind, seen: Seen): boolean {
+  switch (seen.about) {
+    case 'mail':
+      return seen.active !== 0;
+    case 'test':
+      return true;
+    case 'capture':
+      return (seen.running !== undefined) === (kind === 'captureStop');
+    case 'log':
+      return seen.exists === (kind === 'debugLogStop');
+    default:
+      return seen satisfies never;
+  }
+}
+
+/** Which key of `changes` in the configuration says who must approve. */
+const rules = {
+  retry: 'retry',
+  retryAll: 'retryAll',
+  smtppingSend: 'smtppingSend',
+  captureStart: 'capture',
+  captureStop: 'capture',
+  debugLogStart: 'debugLog',
+  debugLogStop: 'debugLog',
+} as const satisfies Record<ChangeKind, keyof Deps['changes']>;
+
+/** How the action ends by itself, if it does. */
+function ending({ kind, end }: Change, appliance: string, { captureFor, debugLogFor }: Deps['changes']) {
+  if (end === undefined) return {};
+  const after = kind === 'captureStart' ? captureFor : debugLogFor;
+  const { dialogue } = end;
+  return { end: { after, kind: end.kind, line: `${end.line} on ${appliance}`, dialogue } };
 }
 
 async function plan(
@@ -59,7 +94,7 @@ async function plan(
   // All are looked at before any is claimed: a claim that is not used would keep others away for a minute.
   for (const take of [ledger.holder, ledger.claim]) {
     for (const [i, { appliance }] of meant.entries()) {
-      const other = take(appliance, change.scope, members[i] ?? '');
+      const other = take(appliance, change.line, members[i] ?? '');
       if (other === undefined || other === members[i]) continue;
       const open = ledger.read(other);
       if (open === undefined) throw new Problem({ kind: 'being-asked', appliance });
@@ -68,6 +103,7 @@ async function plan(
   }
   const at = Date.now();
   for (const [i, { appliance, value }] of meant.entries()) {
+    if (value === undefined) continue;
     ledger.plan({
       id: members[i] ?? '',
       members,
@@ -79,12 +115,14 @@ async function plan(
       expiresAt: at + changes.expireAfter * 1000,
       appliance,
       line: `${change.line} on ${appliance}`,
+      kind: change.kind,
       scope: change.scope,
-      dialogue: `${change.exchange.name} ${change.scope === '*' ? 'all' : change.scope}`,
+      dialogue: change.dialogue,
       level,
-      approval: changes[change.rule],
-      seen: value ?? {},
+      approval: changes[rules[change.kind]],
+      seen: value,
       target: targetOf(deps, appliance),
+      ...ending(change, appliance, changes),
     });
     deps.audit.write({
       event: 'preview',
@@ -97,37 +135,4 @@ async function plan(
   }
   await queues.deliver({ kind: 'action', id: members[0] ?? '' });
   return 'planned';
-}
-
-/** Where mail waits, with a button for each appliance. */
-function choose(request: Request, change: Change, answers: readonly Answer<Seen>[], { say }: Tools): Report {
-  const holding = answers.filter(({ value }) => value && value.active !== 0);
-  const waiting = holding.reduce((total, { value }) => total + (value?.active ?? 0), 0);
-  const one = change.scope !== '*';
-  const blocks = answers.flatMap(({ appliance, value, problem }): Block[] =>
-    problem
-      ? troubleBlocks(appliance, problem.trouble, say)
-      : [{ kind: 'text', text: say.action.choose.waiting(appliance, value?.active) }],
-  );
-  const buttons: Action[] = holding.slice(0, RETRY_BUTTONS).map(({ appliance }) => ({
-    label: one ? say.host.retryOn(appliance) : say.queue.retryAllOn(appliance),
-    invoke: `${change.line} on ${appliance}`,
-  }));
-  if (holding.length > 1) {
-    const on = holding.map(({ appliance }) => appliance).join(',');
-    const label = one ? say.host.retryOnAll(holding.length) : say.queue.retryAllOnAll(holding.length);
-    buttons.push({ label, invoke: `${change.line} on ${on}` });
-  }
-  const { choose: words } = say.action;
-  const nothing = one ? words.nothing(change.scope) : words.nothingAll();
-  const somewhere = one
-    ? words.headline(change.scope, waiting, holding.length)
-    : words.all(waiting, holding.length);
-  return {
-    language: say.language,
-    status: holding.length === 0 ? 'info' : 'warning',
-    headline: holding.length === 0 ? nothing : somewhere,
-    blocks,
-    actions: [...buttons, { label: say.refresh, invoke: request.line, again: true }],
-  };
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../problem';
-import type { Deps } from './deps';
+import { type Deps, lookingTools } from './deps';
 import { parseLine } from './parse';
 
 /** Measures once what a change did, `after` seconds later, and shows it on the same message. */
@@ -11,7 +11,7 @@ export async function runProof(id: string, after: number, deps: Deps): Promise<v
   // Measured before, by somebody who could not say so any more: said now.
   if (state.proofs.some((proof) => proof.after === after)) return queues.deliver({ kind: 'action', id });
   try {
-    const seen = await change.look(deps, state.intent.appliance);
+    const seen = await change.look(lookingTools(deps), state.intent.appliance, state.intent);
     ledger.prove(id, { after, at: Date.now(), seen });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -24,6 +24,8 @@ export interface Queues {
    * once. @throws Problem `queue-down`
    */
   change(id: string): Promise<void>;
+  /** The change that ends another one, when it is due; with another number it is tried once more. */
+  end(id: string, dueAt: number, attempt?: number): Promise<void>;
   /** `late` asks again although it was asked before, because Redis may have lost that. */
   proof(id: string, after: number, dueAt: number, late?: 'late'): Promise<void>;
   deliver(delivery: Delivery): Promise<void>;
@@ -109,16 +111,10 @@ export function openQueues(
   return {
     request: (request) => add(name.requests, request, { ...requestJobs, jobId: request.id }),
     change: (id) => add(name.changes, { id }, changeJobs),
+    end: (id, dueAt, attempt = undefined) =>
+      add(name.changes, { id }, { ...changeJobs, ...due(dueAt, id, attempt ?? 'due') }),
     proof: (id, after, dueAt, late = undefined) =>
-      add(
-        name.proofs,
-        { id, after },
-        {
-          ...proofJobs,
-          jobId: [id, after, late].filter((part) => part !== undefined).join('-'),
-          delay: Math.max(0, dueAt - Date.now()),
-        },
-      ),
+      add(name.proofs, { id, after }, { ...proofJobs, ...due(dueAt, id, after, late) }),
     deliver: (delivery) => add(name.deliveries, delivery, { ...deliveryJobs, ...deliveryId(delivery) }),
     redeliver: (id) =>
       add(name.deliveries, { kind: 'action', id }, { ...deliveryJobs, deduplication: { id } }),
@@ -138,6 +134,14 @@ export function openQueues(
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
+  };
+}
+
+/** Once for each name, and not before its time. */
+function due(at: number, ...name: readonly (string | number | undefined)[]): JobsOptions {
+  return {
+    jobId: name.filter((part) => part !== undefined).join('-'),
+    delay: Math.max(0, at - Date.now()),
   };
 }
 

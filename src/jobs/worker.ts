@@ -91,7 +91,9 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
       await running.finally(() => changing.delete(id));
     },
     async changeDied(id) {
-      decline(ledger, id, 'not-sent', { why: { kind: 'worker-died' } });
+      // What was left running has to end: it is tried again.
+      if (ledger.read(id)?.intent.ends === undefined)
+        decline(ledger, id, 'not-sent', { why: { kind: 'worker-died' } });
       await queues.deliver({ kind: 'action', id });
     },
     proof: (id, after) => runProof(id, after, deps),

@@ -2,7 +2,8 @@
 // the parser and the exchanges themselves; only the appliance is missing, and every dialogue asked for is collected.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Invocation, Tools } from '../../src/command';
+import type { Seen } from '../../src/change';
+import type { Change, Invocation, Tools } from '../../src/command';
 import type { Exchange } from '../../src/esa-client/exchange';
 import { commands } from '../../src/jobs/catalog';
 import { parseLine } from '../../src/jobs/parse';
@@ -24,7 +25,15 @@ const questions = [
 ];
 
 const name = /^(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const closedLines = ['tophosts', 'tophosts active_rcpts', 'status', 'delivernow', 'diagnostic'];
+const closedLines = [
+  'tophosts',
+  'tophosts active_rcpts',
+  'status',
+  'delivernow',
+  'diagnostic',
+  'packetcapture',
+  'logconfig',
+];
 const closedAnswers = /^(?:|[YN]|[1-9]\d?|NETWORK|SMTPPING)$/;
 
 function inGrammar(line: string, domain: string | undefined): boolean {
@@ -34,11 +43,14 @@ function inGrammar(line: string, domain: string | undefined): boolean {
 
 /** Everything this command could make us ask an appliance. */
 function exchangesOf({ run, change }: Invocation): Exchange<unknown>[] {
-  const asked: Exchange<unknown>[] = change ? [change.exchange] : [];
+  const action = { id: 'a'.repeat(26), asker: { platform: 'slack', id: 'U0ANA', name: 'ana; `reload`' } };
+  const asked: Exchange<unknown>[] = change ? [change.exchange({ ...action, seen: seenBy(change) })] : [];
   const tools: Tools = {
     appliances: ['esa1'],
     named: true,
     legacySsh: () => false,
+    may: () => true,
+    testRecipients: ['probe@mail.com'],
     say: messages('en'),
     ask(appliance, exchange) {
       asked.push(exchange);
@@ -48,8 +60,27 @@ function exchangesOf({ run, change }: Invocation): Exchange<unknown>[] {
   };
   // Asked for before anything is awaited; how the report of the failure looks is not the matter here.
   void run?.(tools).catch(() => {});
-  void change?.look(tools, 'esa1').catch(() => {});
+  void change?.look(tools, 'esa1', action).catch(() => {});
   return asked;
+}
+
+/** What its preview could have shown. */
+function seenBy({ kind, scope }: Change): Seen {
+  switch (kind) {
+    case 'retry':
+    case 'retryAll':
+      return { about: 'mail' };
+    case 'smtppingSend':
+      return { about: 'test', to: 'probe@mail.com' };
+    case 'captureStart':
+    case 'captureStop':
+      return { about: 'capture', filter: `tcp port 25 and (host ${scope})` };
+    case 'debugLogStart':
+    case 'debugLogStop':
+      return { about: 'log', log: 'esachat_mail_com_q3f7_abc123', exists: kind === 'debugLogStop' };
+    default:
+      return kind satisfies never;
+  }
 }
 
 function repliesOf({ answers = [] }: Exchange<unknown>): string[] {

@@ -111,6 +111,62 @@ duty     retry mail.com  | esa1     | unknown  | unknown  | esa1
 duty     retry a.org     | esa1     | unknown  | unknown  | esa1
 duty     retry all       | admin    | unknown  | unknown  | admin
 duty     doctor appliances | admin    | unknown  | unknown  | admin
+nobody   capture status          | none     | none     | none     | none
+nobody   capture start mail.com  | none     | none     | none     | none
+nobody   capture start a.org     | none     | none     | none     | none
+nobody   capture stop            | none     | none     | none     | none
+nobody   smtpping mail.com send  | none     | none     | none     | none
+nobody   smtpping a.org send     | none     | none     | none     | none
+nobody   debuglog start mail.com | none     | none     | none     | none
+nobody   debuglog stop a.org     | none     | none     | none     | none
+viewer   capture status          | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   capture start mail.com  | admin    | admin    | admin    | admin
+viewer   capture start a.org     | admin    | admin    | admin    | admin
+viewer   capture stop            | admin    | admin    | admin    | admin
+viewer   smtpping mail.com send  | admin    | admin    | admin    | admin
+viewer   smtpping a.org send     | admin    | admin    | admin    | admin
+viewer   debuglog start mail.com | admin    | admin    | admin    | admin
+viewer   debuglog stop a.org     | admin    | admin    | admin    | admin
+operator capture status          | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator capture start mail.com  | admin    | admin    | admin    | admin
+operator capture start a.org     | admin    | admin    | admin    | admin
+operator capture stop            | admin    | admin    | admin    | admin
+operator smtpping mail.com send  | admin    | admin    | admin    | admin
+operator smtpping a.org send     | admin    | admin    | admin    | admin
+operator debuglog start mail.com | admin    | admin    | admin    | admin
+operator debuglog stop a.org     | admin    | admin    | admin    | admin
+admin    capture status          | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    capture start mail.com  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    capture start a.org     | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    capture stop            | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    smtpping mail.com send  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    smtpping a.org send     | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    debuglog start mail.com | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    debuglog stop a.org     | esa1     | lab1     | esa1,lab1 | esa1,lab1
+lab      capture status          | unknown  | lab1     | unknown  | lab1
+lab      capture start mail.com  | unknown  | admin    | unknown  | admin
+lab      capture start a.org     | unknown  | admin    | unknown  | admin
+lab      capture stop            | unknown  | admin    | unknown  | admin
+lab      smtpping mail.com send  | unknown  | admin    | unknown  | admin
+lab      smtpping a.org send     | unknown  | admin    | unknown  | admin
+lab      debuglog start mail.com | unknown  | admin    | unknown  | admin
+lab      debuglog stop a.org     | unknown  | admin    | unknown  | admin
+mail     capture status          | viewer   | unknown  | unknown  | viewer
+mail     capture start mail.com  | esa1     | unknown  | unknown  | esa1
+mail     capture start a.org     | admin    | unknown  | unknown  | admin
+mail     capture stop            | admin    | unknown  | unknown  | admin
+mail     smtpping mail.com send  | esa1     | unknown  | unknown  | esa1
+mail     smtpping a.org send     | admin    | unknown  | unknown  | admin
+mail     debuglog start mail.com | esa1     | unknown  | unknown  | esa1
+mail     debuglog stop a.org     | admin    | unknown  | unknown  | admin
+duty     capture status          | esa1     | unknown  | unknown  | esa1
+duty     capture start mail.com  | admin    | unknown  | unknown  | admin
+duty     capture start a.org     | admin    | unknown  | unknown  | admin
+duty     capture stop            | admin    | unknown  | unknown  | admin
+duty     smtpping mail.com send  | admin    | unknown  | unknown  | admin
+duty     smtpping a.org send     | admin    | unknown  | unknown  | admin
+duty     debuglog start mail.com | admin    | unknown  | unknown  | admin
+duty     debuglog stop a.org     | admin    | unknown  | unknown  | admin
 `;
 const suffixes = [' on esa1', ' on lab1', ' on esa1,lab1', ''];
 const ownCheck = ['help', 'whoami', 'appliances', 'approve a7k2', 'cancel a7k2', 'audit', 'doctor'];

@@ -77,6 +77,8 @@ test('what may be left out has the default of the specification', () => {
       expireAfter: 300,
       proofAfter: [10, 30, 120],
       testRecipients: [],
+      captureFor: 600,
+      debugLogFor: 600,
     },
     probes: { resolvers: [], smtpPort: 25, heloName: '', allowPrivate: [], timeoutSeconds: 30 },
   });

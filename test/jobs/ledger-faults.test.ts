@@ -49,7 +49,8 @@ test('one action that cannot be read is told once, and keeps no other from its e
     dialogue: 'delivernow mail.com',
     level: 'operator',
     approval: 'confirm',
-    seen: {},
+    kind: 'retry',
+    seen: { about: 'mail' },
     target: 'esa1:22/',
   });
   expect(reap(ledger, 1001)).toEqual([good]);

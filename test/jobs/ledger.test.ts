@@ -35,11 +35,13 @@ function planned(more: Partial<Intent> = {}): Intent {
     expiresAt: AT + 300_000,
     appliance: 'esa1',
     line: 'retry mail.com on esa1',
+    kind: 'retry',
     scope: 'mail.com',
     dialogue: 'delivernow mail.com',
     level: 'operator',
     approval: 'confirm',
     seen: {
+      about: 'mail',
       active: 214,
       delivered: 336,
       soft: 10,
@@ -254,22 +256,22 @@ describe('what a person reads', () => {
     ledger.decide(id, send);
     ledger.finish(id, { outcome: 'done', at: AT, proofAfter: [10] });
     expect(actionSettled(ledger.readGroup(id))).toBe(false);
-    ledger.prove(id, { after: 10, at: AT, seen });
+    ledger.prove(id, { after: 10, at: AT, seen: { about: 'mail', ...seen } });
     expect(shown(id)).toContain(words);
     expect(report(id).status).toBe(status);
     expect(actionSettled(ledger.readGroup(id))).toBe(true);
   });
 
   test('a number that the appliance did not print is no proof', () => {
-    const { id } = planned({ seen: { active: 214 } });
+    const { id } = planned({ seen: { about: 'mail', active: 214 } });
     ledger.decide(id, send);
     ledger.finish(id, { outcome: 'done', at: AT, proofAfter: [10] });
-    ledger.prove(id, { after: 10, at: AT, seen: { active: 0 } });
+    ledger.prove(id, { after: 10, at: AT, seen: { about: 'mail', active: 0 } });
     expect(shown(id)).toContain('What it did could not be measured');
   });
 
   test('a preview of a suspended appliance and a host that is down says both', () => {
-    const { id } = planned({ seen: { active: 214, state: 'down', suspended: true } });
+    const { id } = planned({ seen: { about: 'mail', active: 214, state: 'down', suspended: true } });
     const text = JSON.stringify(report(id).blocks);
     expect(text).toContain('The host is down');
     expect(text).toContain('Delivery is suspended');

@@ -127,9 +127,17 @@ describe('Spanish beside English', () => {
 /** Scripts, other people's instructions and muscle memory rely on how these labels begin. */
 describe('buttons begin with the words that people know', () => {
   const labels = (say: typeof en): Record<string, readonly string[]> => ({
-    retry: [say.host.retry, say.host.retryOn('esa1'), say.host.retryOnAll(2)],
-    retryAll: [say.queue.retryAll, say.queue.retryAllOn('esa1'), say.queue.retryAllOnAll(2)],
-    smtpping: [say.host.smtpping],
+    retry: [
+      say.changes.kinds.retry.button,
+      say.changes.kinds.retry.on('esa1'),
+      say.changes.kinds.retry.onAll(2),
+    ],
+    retryAll: [
+      say.changes.kinds.retryAll.button,
+      say.changes.kinds.retryAll.on('esa1'),
+      say.changes.kinds.retryAll.onAll(2),
+    ],
+    smtpping: [say.host.smtpping, say.changes.kinds.smtppingSend.button],
     approve: [say.action.approve],
     cancel: [say.action.cancel],
     refresh: [say.refresh],

@@ -1,3 +1,4 @@
+import { changeKinds } from '../../src/change';
 import { type Finding, type Scope, scopeUses } from '../../src/doctor/finding';
 import { commands } from '../../src/jobs/catalog';
 import type { DomainFault, Level, Trouble } from '../../src/problem';
@@ -105,14 +106,6 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ['A7K2', person],
   ],
   'action.cancelled': [['A7K2'], ['A7K2', person]],
-  'action.choose.all': [
-    [214, 1],
-    [1208, 2],
-  ],
-  'action.choose.headline': [
-    ['mail.com', 214, 1],
-    ['mail.com', 1208, 2],
-  ],
   'action.choose.waiting': [
     ['esa1', 1],
     ['esa1', 1208],
@@ -120,6 +113,19 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   ],
   'action.why.changed': [[text`${214} …`, text`${12} …`]],
   'action.why.seen': [[undefined, undefined], [undefined, 'up'], ...states.map((state) => [1208, state])],
+  'changes.recorded': [[0], [1], [12]],
+  'changes.recipient': [['probe@mail.com']],
+  'capture.fetch': [['esa1', 'C300V-421C73B18CFB-20261124-025841.cap']],
+  'capture.runningOn': [['esa1, esa2']],
+  ...Object.fromEntries(
+    changeKinds.map((kind) => [
+      `changes.kinds.${kind}.choose`,
+      [
+        ['mail.com', 214, 1],
+        ['mail.com', 1208, 2],
+      ],
+    ]),
+  ),
   'appliances.headline': [[0], [1], [2]],
   'audit.headline': [[0], [1], [20]],
   'doctor.fix': faultyFindings.map((one) => [one]),
@@ -217,6 +223,11 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   refused: [{ ...esa, received: 'Unknown command' }],
   'not-permitted': [{ ...esa, received: 'Permission denied' }],
   'wrong-machine': [{ appliance: 'esa1', wanted: 'esa1.example.com', received: 'esa2.example.com>' }],
+  'no-test-recipient': [{}],
+  'capture-running': [{ appliance: 'esa1', received: 'Status: Capture in progress' }],
+  'capture-unreadable': [{ appliance: 'esa1', received: 'Packet capture' }],
+  'debug-log-running': [{ appliance: 'esa1', domain: 'mail.com', log: 'esachat_mail_com_q3f7_abc123' }],
+  uncommitted: [{ appliance: 'esa1', received: 'The user "eve" has uncommitted changes.' }],
   'queue-down': [{}],
   'too-many-running': [{ running: 5 }, { running: 1 }],
   'too-many-asked': [{ asked: 20 }, { asked: 1 }],

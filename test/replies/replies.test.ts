@@ -78,6 +78,8 @@ describe('explain', () => {
       named: false,
       say,
       legacySsh: () => false,
+      testRecipients: [],
+      may: () => false,
       ask: () => Promise.reject(new Error('explain asks nobody')),
       show: () => undefined,
     });

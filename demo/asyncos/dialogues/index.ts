@@ -1,6 +1,8 @@
 import type { Command } from '../ask';
+import { captureCommands } from './capture';
 import { diagnosticCommands } from './diagnostic';
 import { digCommands } from './dig';
+import { logCommands } from './logs';
 import { messageCommands } from './messages';
 import { queueCommands } from './queue';
 import { sessionCommands } from './session';
@@ -16,6 +18,8 @@ const families = [
   diagnosticCommands,
   digCommands,
   telnetCommands,
+  captureCommands,
+  logCommands,
 ];
 
 export const commands: ReadonlyMap<string, Command> = new Map(

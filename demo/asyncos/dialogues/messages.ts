@@ -1,6 +1,7 @@
 import { ask, askNumber, askYesNo, type Commands, type Io, print } from '../ask';
 import { mailLog, waitingFor } from '../mail';
 import { readWords } from '../words-reads';
+import { grepLog } from './logs';
 
 /** Single messages: who waits for a destination, and what mail_logs says. */
 export const messageCommands: Commands = {
@@ -28,7 +29,8 @@ async function showrecipients(io: Io): Promise<void> {
   await print(console, ['', ...say.heads, ...rows, ''].join('\n'));
 }
 
-async function grep(io: Io): Promise<void> {
+async function grep(io: Io, args: readonly string[]): Promise<void> {
+  if (args.length > 0) return grepLog(io, args);
   const say = readWords.grep;
   const logs = [
     'Currently configured logs:',

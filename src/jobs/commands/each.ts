@@ -9,7 +9,7 @@ export type Answer<T> = { appliance: string; value?: T; problem?: Problem };
  * Problem is a defect of ours and is thrown on.
  */
 export async function askEach<T>(
-  tools: Tools,
+  tools: Pick<Tools, 'appliances'>,
   ask: (appliance: string) => Promise<T>,
   landed: (answers: readonly Answer<T>[]) => void,
 ): Promise<readonly Answer<T>[]> {

@@ -199,13 +199,13 @@ function actions(
   const on = named ? line.slice(line.indexOf(' on ')) : '';
   return [
     ...retries.slice(0, RETRY_BUTTONS).map(({ appliance }) => ({
-      label: asked === 1 ? say.host.retry : say.host.retryOn(appliance),
+      label: asked === 1 ? say.changes.kinds.retry.button : say.changes.kinds.retry.on(appliance),
       invoke: `retry ${name} on ${appliance}`,
     })),
     ...(retries.length > 1
       ? [
           {
-            label: say.host.retryOnAll(retries.length),
+            label: say.changes.kinds.retry.onAll(retries.length),
             invoke: `retry ${name} on ${retries.map((one) => one.appliance).join(',')}`,
           },
         ]

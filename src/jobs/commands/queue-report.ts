@@ -171,7 +171,7 @@ function actions(
       .slice(0, HOST_BUTTONS)
       .map(({ host }) => ({ label: say.queue.host(host), invoke: `host ${host}${on}` })),
     ...holding.map(({ appliance }) => ({
-      label: count === 1 ? say.queue.retryAll : say.queue.retryAllOn(appliance),
+      label: count === 1 ? say.changes.kinds.retryAll.button : say.changes.kinds.retryAll.on(appliance),
       invoke: `retry all on ${appliance}`,
     })),
     { label: say.refresh, invoke: line, again: true as const },

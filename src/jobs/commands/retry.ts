@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Change, defineCommand, type Seen } from '../../command';
+import type { MailSeen } from '../../change';
+import { type Change, defineCommand } from '../../command';
 import { deliverNow } from '../../esa-client/exchanges/delivernow';
 import { hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
@@ -21,17 +22,22 @@ export const retry = defineCommand({
 /** `delivernow` for one destination: the appliance reschedules all that waits for it (Cisco 215929, step 3). */
 function retryDomain(name: string): Change {
   return {
-    rule: 'retry',
+    kind: 'retry',
     scope: name,
     line: `retry ${name}`,
-    exchange: deliverNow({ domain: name }),
-    async look(tools, appliance): Promise<Seen> {
+    dialogue: `delivernow ${name}`,
+    exchange: () => deliverNow({ domain: name }),
+    async look(tools, appliance): Promise<MailSeen> {
       const [host, system] = await Promise.all([
         tools.ask(appliance, hoststatus(name)),
         // Of `status` only the warnings come; an appliance that does not answer it can still be asked to retry.
         tools.ask(appliance, status()).catch(unlessProblem),
       ]);
-      const machine = { suspended: system?.deliverySuspended, upSince: system?.upSince };
+      const machine = {
+        about: 'mail' as const,
+        suspended: system?.deliverySuspended,
+        upSince: system?.upSince,
+      };
       if (!host.known) return { ...machine, active: 0 };
       const { active, delivered, soft, hard, state, oldestSeconds } = host;
       return { ...machine, active, delivered, soft, hard, state, oldestSeconds };
@@ -41,14 +47,24 @@ function retryDomain(name: string): Change {
 
 /** The same for every destination; it also resets the counters of destconfig (AsyncOS 9.1.2 guide, p. 24-46). */
 const retryAll: Change = {
-  rule: 'retryAll',
+  kind: 'retryAll',
   scope: '*',
   line: 'retry all',
-  exchange: deliverNow({ all: true }),
-  async look(tools, appliance): Promise<Seen> {
+  dialogue: 'delivernow all',
+  exchange: () => deliverNow({ all: true }),
+  async look(tools, appliance): Promise<MailSeen> {
     const system = await tools.ask(appliance, status());
     const { active, delivered, soft, hard, oldestSeconds, upSince } = system;
-    return { active, delivered, soft, hard, oldestSeconds, upSince, suspended: system.deliverySuspended };
+    return {
+      about: 'mail',
+      active,
+      delivered,
+      soft,
+      hard,
+      oldestSeconds,
+      upSince,
+      suspended: system.deliverySuspended,
+    };
   },
 };
 

@@ -1,34 +1,65 @@
 import { z } from 'zod';
-import { defineCommand } from '../../command';
+import type { TestSeen } from '../../change';
+import { type Change, defineCommand, type Tools } from '../../command';
 import { smtpping as exchange, type SmtpPing } from '../../esa-client/exchanges/smtpping';
 import type { Messages } from '../../messages';
+import { Problem } from '../../problem';
 import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
 import { type Answer, askEach } from './each';
-import { domain } from './words';
+import { domain, keyword } from './words';
 
 export const smtpping = defineCommand({
   name: 'smtpping',
-  usage: 'smtpping <domain|host>',
-  examples: ['smtpping mail.com', 'smtpping mx1.mail.com on esa1'],
+  usage: 'smtpping <domain|host> [send]',
+  examples: ['smtpping mail.com', 'smtpping mx1.mail.com on esa1', 'smtpping mail.com send on esa1'],
   level: 'operator',
-  args: z.tuple([domain]),
-  bind: ([name]) => ({
-    domain: name,
-    run: async (tools) => {
-      const line = ['smtpping', name, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
-      const shown = (answers: readonly Answer<SmtpPing>[]) => smtppingReport(name, answers, line, tools.say);
-      return shown(
-        await askEach(
-          tools,
-          (appliance) => tools.ask(appliance, exchange(name)),
-          (soFar) => tools.show(shown(soFar)),
-        ),
-      );
-    },
-  }),
+  args: z.union([z.tuple([domain]), z.tuple([domain, keyword('send')])]),
+  bind: ([name, send]) => {
+    if (send !== undefined) return { level: 'admin', domain: name, change: sending(name) };
+    return { domain: name, run: (tools) => test(name, tools) };
+  },
 });
+
+async function test(name: string, tools: Tools): Promise<Report> {
+  const line = ['smtpping', name, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
+  const shown = (answers: readonly Answer<SmtpPing>[]) => smtppingReport(name, answers, line, tools);
+  return shown(
+    await askEach(
+      tools,
+      (appliance) => tools.ask(appliance, exchange(name)),
+      (soFar) => tools.show(shown(soFar)),
+    ),
+  );
+}
+
+/** The same test, with a message at its end. */
+function sending(name: string): Change {
+  return {
+    kind: 'smtppingSend',
+    scope: name,
+    line: `smtpping ${name} send`,
+    dialogue: `smtpping ${name}`,
+    exchange({ seen }) {
+      const to = seen.about === 'test' ? seen.to : '';
+      const dialogue = exchange(name, { send: { to } });
+      return { ...dialogue, parse: (output) => dialogue.parse(output).lines.join('\n') };
+    },
+    async look({ testRecipients }): Promise<TestSeen> {
+      const to = recipientFor(name, testRecipients);
+      if (to === undefined) throw new Problem({ kind: 'no-test-recipient' });
+      return { about: 'test', to };
+    },
+  };
+}
+
+/** One who lives there, if there is one: a server refuses to relay for the others. */
+function recipientFor(name: string, recipients: readonly string[]): string | undefined {
+  const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const lives = (address: string) => name === domainOf(address) || name.endsWith(`.${domainOf(address)}`);
+  return recipients.find(lives) ?? recipients[0];
+}
 
 const statuses = { reached: 'ok', refused: 'critical', rejected: 'critical', unclear: 'unknown' } as const;
 
@@ -36,7 +67,7 @@ function smtppingReport(
   name: string,
   answers: readonly Answer<SmtpPing>[],
   line: string,
-  say: Messages,
+  { say, appliances, may }: Tools,
 ): Report {
   const results = answers.flatMap(({ value }) => (value ? [value.result] : []));
   const pending = answers.some(({ value, problem }) => !value && !problem);
@@ -67,6 +98,14 @@ function smtppingReport(
       ? []
       : [
           { label: say.queue.host(name), invoke: line.replace(/^smtpping/, 'host') },
+          ...(may('admin', appliances[0] ?? '', name)
+            ? [
+                {
+                  label: say.changes.kinds.smtppingSend.button,
+                  invoke: line.replace(/^smtpping \S+/, '$& send'),
+                },
+              ]
+            : []),
           { label: say.refresh, invoke: line, again: true as const },
         ],
   };

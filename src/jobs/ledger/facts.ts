@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeKinds } from '../../change';
 import type { Trouble } from '../../problem';
 import { Language, Person } from '../../report';
 import { Address } from '../../request';
@@ -6,16 +7,40 @@ import { Address } from '../../request';
 const Id = z.string().regex(/^[a-z2-7]{26}$/);
 
 /** What stood on the appliance, as `command.ts` describes it. */
-const Seen = z.strictObject({
-  active: z.number().optional(),
-  delivered: z.number().optional(),
-  soft: z.number().optional(),
-  hard: z.number().optional(),
-  state: z.enum(['up', 'down', 'unknown']).optional(),
-  suspended: z.boolean().optional(),
-  oldestSeconds: z.number().optional(),
-  upSince: z.string().optional(),
-});
+const Seen = z.discriminatedUnion('about', [
+  z.strictObject({
+    about: z.literal('mail'),
+    active: z.number().optional(),
+    delivered: z.number().optional(),
+    soft: z.number().optional(),
+    hard: z.number().optional(),
+    state: z.enum(['up', 'down', 'unknown']).optional(),
+    suspended: z.boolean().optional(),
+    oldestSeconds: z.number().optional(),
+    upSince: z.string().optional(),
+  }),
+  z.strictObject({ about: z.literal('test'), to: z.string() }),
+  z.strictObject({
+    about: z.literal('capture'),
+    filter: z.string(),
+    running: z
+      .strictObject({
+        file: z.string().optional(),
+        size: z.string().optional(),
+        seconds: z.number().optional(),
+        filter: z.string().optional(),
+      })
+      .optional(),
+  }),
+  z.strictObject({
+    about: z.literal('log'),
+    log: z.string(),
+    exists: z.boolean(),
+    recorded: z.string().optional(),
+  }),
+]);
+
+const Kind = z.enum(changeKinds);
 
 /** Written with the preview: everything that will be done, so that an approval needs to name nothing but the id. */
 export const Intent = z.strictObject({
@@ -32,6 +57,7 @@ export const Intent = z.strictObject({
   appliance: z.string(),
   /** Canonical, as a person would type it: `retry mail.com on esa1`. The worker binds it again. */
   line: z.string(),
+  kind: Kind,
   scope: z.string(),
   /** The appliance's command, for the trail and for "outcome unknown". */
   dialogue: z.string(),
@@ -41,6 +67,10 @@ export const Intent = z.strictObject({
   seen: Seen,
   /** Of the appliance as configured: another address at the time of sending is another plan. */
   target: z.string(),
+  /** It is ended by itself, so many seconds after it was sent, by an action of its own under the same approval. */
+  end: z.strictObject({ after: z.number(), kind: Kind, line: z.string(), dialogue: z.string() }).optional(),
+  /** That action: which one it ends, and when that was sent. */
+  ends: z.strictObject({ id: Id, sentAt: z.number() }).optional(),
 });
 export type Intent = z.infer<typeof Intent>;
 
@@ -113,13 +143,24 @@ export interface ActionState {
   readonly final?: Final;
   readonly proofs: readonly Proof[];
   readonly posted?: Posted;
+  /** The action that ends this one, once it was planned. */
+  readonly end?: ActionState;
 }
 
-/** True when nothing more will be added that a person waits for. */
-export function settled(state: ActionState): boolean {
-  if (state.final === undefined) return state.approved === undefined && state.decision === undefined;
-  return state.proofs.length >= (state.final.proofAfter?.length ?? 0);
+/** True when nothing more will be added that a person waits for; an end that comes by itself is not waited for. */
+export function settled({ final, approved, decision, proofs }: ActionState): boolean {
+  if (final === undefined) return approved === undefined && decision === undefined;
+  return proofs.length >= (final.proofAfter?.length ?? 0);
+}
+
+/** When it is to be ended by itself (epoch ms): only what was sent, or may have been, needs an end. */
+export function endsAt({ intent, final }: ActionState): number | undefined {
+  if (intent.end === undefined || final === undefined) return undefined;
+  if (final.outcome !== 'done' && final.outcome !== 'unknown') return undefined;
+  return final.at + intent.end.after * 1000;
 }
 
 /** Seconds after an unknown outcome at which the appliance is read once: evidence for whoever decides, no verdict. */
-export const EVIDENCE_AFTER = [10];
+export function evidenceAfter({ kind }: Intent): number[] {
+  return kind === 'smtppingSend' ? [] : [10];
+}

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { idOf, newId, shortId } from '../../ids';
-import { type ActionState, Approved, Decision, Final, Intent, Posted, Proof, settled } from './facts';
+import { type ActionState, Approved, Decision, endsAt, Final, Intent, Posted, Proof, settled } from './facts';
 import { createDir, createOnce, readOnce } from './files';
 
 /**
@@ -15,10 +15,10 @@ import { createDir, createOnce, readOnce } from './files';
  */
 export interface Ledger {
   readonly id: string;
-  /** @returns the id of an open action on the same appliance and scope, if there is one; otherwise it is claimed. */
-  claim(appliance: string, scope: string, id: string): string | undefined;
+  /** @returns the id of an open action on the same appliance by the same line, if there is one; otherwise it is claimed. */
+  claim(appliance: string, line: string, id: string): string | undefined;
   /** The id that holds the claim right now, whether it was planned yet or not. */
-  holder(appliance: string, scope: string): string | undefined;
+  holder(appliance: string, line: string): string | undefined;
   plan(intent: Intent): Intent;
   approve(id: string, approved: Approved): boolean;
   decide(id: string, decision: Decision): boolean;
@@ -60,6 +60,12 @@ export function openLedger(dataDir: string, { clock = Date.now, onUnreadable }: 
   }
 
   function read(id: string): ActionState | undefined {
+    const state = readAlone(id);
+    const end = state?.intent.end && readAlone(endOf(id));
+    return state && end ? { ...state, end } : state;
+  }
+
+  function readAlone(id: string): ActionState | undefined {
     if (!/^[a-z2-7]{26}$/.test(id)) return undefined;
     const intent = fact(Intent, id, 'intent');
     if (intent === undefined) return undefined;
@@ -99,9 +105,9 @@ export function openLedger(dataDir: string, { clock = Date.now, onUnreadable }: 
 
   return {
     id: ledgerId,
-    holder: (appliance, scope) => newestClaim(idOf(appliance, scope)).holder,
-    claim(appliance, scope, id) {
-      const slot = idOf(appliance, scope);
+    holder: (appliance, line) => newestClaim(idOf(appliance, line)).holder,
+    claim(appliance, line, id) {
+      const slot = idOf(appliance, line);
       for (;;) {
         const { number, holder } = newestClaim(slot);
         if (holder !== undefined) return holder === id ? undefined : holder;
@@ -123,7 +129,9 @@ export function openLedger(dataDir: string, { clock = Date.now, onUnreadable }: 
     post: (id, posted) => createOnce(folder(id), 'posted', posted),
     read,
     readGroup(id) {
-      const lead = read(id);
+      const asked = read(id);
+      // What ends an action is shown on that action's message.
+      const lead = asked?.intent.ends ? read(asked.intent.ends.id) : asked;
       return (lead?.intent.members ?? []).flatMap((member) => read(member) ?? []);
     },
     open() {
@@ -152,10 +160,16 @@ export function openLedger(dataDir: string, { clock = Date.now, onUnreadable }: 
   };
 }
 
+/** The action that ends another one: the same for everybody who plans it. */
+export function endOf(id: string): string {
+  return idOf(id, 'end');
+}
+
 /** An answer that could not be shown for a week is given up. */
 const GIVE_UP_MS = 7 * 24 * 3600 * 1000;
 
 function needsCare(state: ActionState, now: number): boolean {
   if (state.final === undefined) return true;
+  if (endsAt(state) !== undefined && state.end?.final === undefined) return true;
   return now - state.final.at < GIVE_UP_MS && (state.posted === undefined || !settled(state));
 }

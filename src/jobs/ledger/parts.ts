@@ -1,24 +1,44 @@
+import type { Seen } from '../../change';
 import { unicodeOf } from '../../domain';
 import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
 import { type Action, type Block, code, type Text, text, time } from '../../report';
-import type { ActionState } from './facts';
+import { type ActionState, endsAt, type Intent } from './facts';
 import { type Phase, phaseOf } from './phase';
+import { seenFacts } from './seen-words';
 
 /** The pieces that the message of an action is made of. */
 
 /** What it will do, then what speaks against it. */
 export function warnings({ intent }: ActionState, say: Messages): Block[] {
-  const { seen } = intent;
-  const unicode = unicodeOf(intent.scope);
+  const { seen, scope } = intent;
+  const unicode = unicodeOf(scope);
   const lines = [
-    intent.scope === '*' ? say.action.what.all() : say.action.what.one(),
-    ...(unicode === undefined ? [] : [say.international(intent.scope, unicode)]),
-    ...(seen.suspended ? [say.action.suspended()] : []),
-    ...(seen.state === 'down' ? [say.action.hostDown()] : []),
-    ...(seen.active === 0 ? [say.action.nothing()] : []),
+    say.changes.kinds[intent.kind].what(),
+    ...(unicode === undefined ? [] : [say.international(scope, unicode)]),
+    ...against(seen, scope, say),
   ];
   return lines.map((line) => ({ kind: 'text', text: line }));
+}
+
+function against(seen: Seen, scope: string, say: Messages): Text[] {
+  switch (seen.about) {
+    case 'mail':
+      return [
+        ...(seen.suspended ? [say.action.suspended()] : []),
+        ...(seen.state === 'down' ? [say.action.hostDown()] : []),
+        ...(seen.active === 0 ? [say.action.nothing()] : []),
+      ];
+    case 'test': {
+      const at = seen.to.slice(seen.to.lastIndexOf('@') + 1).toLowerCase();
+      return scope === at || scope.endsWith(`.${at}`) ? [] : [say.changes.relay()];
+    }
+    case 'capture':
+    case 'log':
+      return [];
+    default:
+      return seen satisfies never;
+  }
 }
 
 export function approval({ intent }: ActionState, say: Messages): Block[] {
@@ -36,24 +56,21 @@ export function facts(state: ActionState, say: Messages): [string, Text][] {
   return [
     ...(planned ? scopeFacts(state, say) : []),
     [label.appliance, [code(intent.appliance)]],
-    [label.scope, intent.scope === '*' ? say.action.everything() : [code(intent.scope)]],
+    ...scope(intent, say),
     [label.command, [code(intent.dialogue)]],
     ...people(state, say),
     ...(planned ? [[label.expires, [time(intent.expiresAt)]] satisfies [string, Text]] : []),
   ];
 }
 
-export function scopeFacts({ intent: { seen } }: ActionState, say: Messages): [string, Text][] {
-  const label = say.action.facts;
-  return [
-    [label.waiting, seen.active === undefined ? say.action.notPrinted() : text`${seen.active}`],
-    ...(seen.oldestSeconds === undefined
-      ? []
-      : [[label.oldest, [{ duration: seen.oldestSeconds }]] satisfies [string, Text]]),
-    ...(seen.state === undefined
-      ? []
-      : [[label.state, [say.host.states[seen.state]]] satisfies [string, Text]]),
-  ];
+export function scopeFacts({ intent: { seen, end } }: ActionState, say: Messages): [string, Text][] {
+  return seenFacts(seen, end?.after, say);
+}
+
+/** A capture is about an appliance: whatever runs there. */
+function scope({ kind, scope: name }: Intent, say: Messages): [string, Text][] {
+  if (kind === 'captureStop') return [];
+  return [[say.action.facts.scope, name === '*' ? say.action.everything() : [code(name)]]];
 }
 
 export function people({ intent, approved }: ActionState, say: Messages): [string, Text][] {
@@ -77,13 +94,35 @@ export function approveOrCancel({ intent }: ActionState, say: Messages): Action[
   ];
 }
 
-export function afterwards({ intent }: ActionState, phase: Phase, say: Messages): Action[] {
+export function afterwards(state: ActionState, phase: Phase, say: Messages): Action[] {
   if (phase === 'approved' || phase === 'sent') return [];
-  const look: Action =
-    intent.scope === '*'
-      ? { label: say.action.look, invoke: `queue on ${intent.appliance}` }
-      : { label: say.queue.host(intent.scope), invoke: `host ${intent.scope} on ${intent.appliance}` };
+  const { intent } = state;
   const again = phase === 'not-sent' || phase === 'expired' || phase === 'cancelled';
-  const label = intent.scope === '*' ? say.queue.retryAll : say.host.retry;
-  return [...(again ? [{ label, invoke: intent.line }] : []), look];
+  const runs = endsAt(state) !== undefined && state.end?.final === undefined;
+  return [
+    ...(again ? [{ label: say.changes.kinds[intent.kind].button, invoke: intent.line }] : []),
+    ...(runs && intent.end
+      ? [{ label: say.changes.kinds[intent.end.kind].button, invoke: intent.end.line }]
+      : []),
+    look(intent, say),
+  ];
+}
+
+/** Where a person sees what became of it. */
+export function look({ kind, scope, appliance }: Intent, say: Messages): Action {
+  const host = { label: say.queue.host(scope), invoke: `host ${scope} on ${appliance}` };
+  switch (kind) {
+    case 'retryAll':
+      return { label: say.action.look, invoke: `queue on ${appliance}` };
+    case 'captureStart':
+    case 'captureStop':
+      return { label: say.capture.status, invoke: `capture status on ${appliance}` };
+    case 'retry':
+    case 'smtppingSend':
+    case 'debugLogStart':
+    case 'debugLogStop':
+      return host;
+    default:
+      return kind satisfies never;
+  }
 }

@@ -1,16 +1,19 @@
-import type { Seen } from '../../command';
+import type { Seen } from '../../change';
 import type { Messages } from '../../messages';
 import type { Block, Report, Text } from '../../report';
 import type { ActionState, Proof } from './facts';
+import { shortly } from './seen-words';
 
-/** What was measured, one line a measurement, against the moment before sending. */
+/** What was measured, one line a measurement; mail against the moment before sending. */
 export function proofLines(state: ActionState, say: Messages): Block[] {
-  if (state.proofs.length === 0) return [];
+  const { proofs, intent } = state;
+  if (proofs.length === 0) return [];
+  const title = intent.seen.about === 'mail' ? say.action.proofTitle : say.changes.proofTitle;
   return [
-    { kind: 'text', text: say.action.proofTitle(state.intent.appliance) },
+    { kind: 'text', text: title(intent.appliance) },
     {
       kind: 'facts',
-      facts: state.proofs.map((proof) => [say.action.after(proof.after), line(proof, base(state), say)]),
+      facts: proofs.map((proof) => [say.action.after(proof.after), line(proof, base(state), say)]),
     },
   ];
 }
@@ -19,7 +22,7 @@ interface Verdict {
   readonly status: Report['status'];
   readonly text: Text;
   /** Something was measured: then this is what a person wants to know first. */
-  readonly measured: boolean;
+  readonly first: boolean;
 }
 
 /** "5 → 0, 5 delivered" is a different thing from "5 → 0, 5 bounced": judged by the newest measurement. */
@@ -30,16 +33,16 @@ export function verdict(state: ActionState, say: Messages): Verdict {
   const now = measured.at(-1);
   const waits = state.proofs.length < expected;
   if (now === undefined) {
-    return { status: 'info', text: waits ? words.measuring() : words.unmeasured(), measured: false };
+    return { status: 'info', text: waits ? words.measuring() : words.unmeasured(), first: false };
   }
-  return { ...judge(now, waits, words), measured: true };
+  return { ...judge(now, waits, words), first: true };
 }
 
 function judge(
   { was, is, delivered, soft, hard }: Delta,
   waits: boolean,
   words: Messages['action']['verdict'],
-): Omit<Verdict, 'measured'> {
+): Omit<Verdict, 'first'> {
   if (delivered > 0 && hard > 0) return { status: 'warning', text: words.mixed(delivered, hard, is) };
   if (delivered > 0) {
     return { status: 'ok', text: is === 0 ? words.drained(delivered) : words.draining(is, delivered) };
@@ -57,6 +60,10 @@ function base({ intent, decision }: ActionState): Seen {
 
 function line({ seen, trouble }: Proof, before: Seen, say: Messages): Text {
   if (trouble) return say.action.proofUnread(say.problem(trouble).what);
+  if (seen?.about === 'log' && seen.exists) {
+    return say.changes.recorded(seen.recorded?.split('\n').filter((row) => row !== '').length ?? 0);
+  }
+  if (seen !== undefined && seen.about !== 'mail') return shortly(seen, say);
   const moved = delta(before, seen);
   if (moved === undefined) return say.action.proofMissing();
   return say.action.proof(moved.was, moved.is, moved.delivered, moved.soft, moved.hard);
@@ -72,6 +79,7 @@ interface Delta {
 
 /** Undefined when a number is missing on either side: a difference to nothing is no difference. */
 function delta(was: Seen, is: Seen | undefined): Delta | undefined {
+  if (was.about !== 'mail' || is?.about !== 'mail') return undefined;
   if (was.active === undefined || is?.active === undefined) return undefined;
   if (was.delivered === undefined || is.delivered === undefined) return undefined;
   if (was.soft === undefined || is.soft === undefined || was.hard === undefined || is.hard === undefined)

@@ -1,5 +1,5 @@
 import type { Person } from '../../report';
-import { type ActionState, EVIDENCE_AFTER, type Final, type Why } from './facts';
+import { type ActionState, evidenceAfter, type Final, type Why } from './facts';
 import type { Ledger } from './ledger';
 
 /**
@@ -30,7 +30,7 @@ function finalFrom(state: ActionState, now: number): Final | undefined {
     return { outcome: decision.outcome, at: now, ...(decision.why && { why: decision.why }) };
   }
   if (now <= (decision.answerBy ?? decision.at)) return undefined;
-  return { outcome: 'unknown', at: now, proofAfter: EVIDENCE_AFTER };
+  return { outcome: 'unknown', at: now, proofAfter: evidenceAfter(state.intent) };
 }
 
 /** Decides against sending, and says so finally. @returns false when something else was decided before. */

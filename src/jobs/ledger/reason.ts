@@ -1,7 +1,8 @@
-import type { Seen } from '../../command';
+import type { Seen } from '../../change';
 import type { Messages } from '../../messages';
 import type { Block } from '../../report';
 import type { Why } from './facts';
+import { shortly } from './seen-words';
 
 /** Why an action did not go the usual way, as blocks: our sentence, and the appliance's own words if it had some. */
 export function reason(why: Why, preview: Seen, say: Messages): Block[] {
@@ -16,21 +17,15 @@ export function reason(why: Why, preview: Seen, say: Messages): Block[] {
     }
     case 'changed':
       if (
+        preview.about === 'mail' &&
+        why.now.about === 'mail' &&
         preview.upSince !== undefined &&
         why.now.upSince !== undefined &&
         preview.upSince !== why.now.upSince
       ) {
         return [{ kind: 'text', text: words.restarted() }];
       }
-      return [
-        {
-          kind: 'text',
-          text: words.changed(
-            words.seen(preview.active, preview.state),
-            words.seen(why.now.active, why.now.state),
-          ),
-        },
-      ];
+      return [{ kind: 'text', text: words.changed(shortly(preview, say), shortly(why.now, say)) }];
     case 'moved':
       return [{ kind: 'text', text: words.moved() }];
     case 'role-removed':

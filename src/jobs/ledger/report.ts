@@ -2,11 +2,14 @@ import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
 import { type Block, code, type Report, type Text } from '../../report';
 import { FINAL_VERSION } from '../../request';
+import { endBlocks } from './end-report';
 import { type ActionState, settled } from './facts';
-import { afterwards, approval, approveOrCancel, facts, people, scopeFacts, warnings } from './parts';
+import { outcome } from './outcome';
+import { afterwards, approval, approveOrCancel, facts, look, people, scopeFacts, warnings } from './parts';
 import { type Phase, phaseOf } from './phase';
-import { proofLines, verdict } from './proof-report';
+import { proofLines } from './proof-report';
 import { reason } from './reason';
+import { told, yields } from './told';
 
 /**
  * The message of an action, made from its ledger folder and nothing else: whoever shows it, whenever, shows the truth
@@ -25,10 +28,13 @@ export function actionReport(states: readonly ActionState[], say: Messages): Rep
  */
 export function actionVersion(states: readonly ActionState[]): number {
   return states.reduce(
-    (sum, { approved, decision, final, proofs }) =>
-      sum + [approved, decision, final].filter(Boolean).length + proofs.length,
+    (sum, state) => sum + factsOf(state) + (state.end ? 1 + factsOf(state.end) : 0),
     FINAL_VERSION + 1,
   );
+}
+
+function factsOf({ approved, decision, final, proofs }: ActionState): number {
+  return [approved, decision, final].filter(Boolean).length + proofs.length;
 }
 
 export function actionSettled(states: readonly ActionState[]): boolean {
@@ -52,13 +58,13 @@ type Body = Omit<Report, 'language'>;
 function one(state: ActionState, say: Messages): Body {
   const { intent, final } = state;
   const phase = phaseOf(state);
-  const judged = phase === 'done' ? verdict(state, say) : undefined;
+  const judged = phase === 'done' ? told(state, say) : undefined;
   return {
     status: judged?.status ?? statuses[phase],
-    headline: phase === 'planned' ? preview(state, say) : sentence(state, say),
+    headline: sentence(state, say),
     blocks: [
       ...(phase === 'planned' ? warnings(state, say) : details(state, say)),
-      ...proofLines(state, say),
+      ...results(state, say),
       { kind: 'facts', facts: facts(state, say) },
       ...(phase === 'planned' ? approval(state, say) : []),
       ...(final?.output ? [{ kind: 'foreign' as const, from: intent.appliance, text: final.output }] : []),
@@ -73,9 +79,8 @@ function several(lead: ActionState, states: readonly ActionState[], say: Message
   const id = shortId(lead.intent.id);
   const ended = states.filter(({ final }) => final).length;
   const done = phases.filter((phase) => phase === 'done').length;
-  const { preview: ask, severalDone, severalRunning } = say.action;
-  const domain = lead.intent.scope;
-  const question = domain === '*' ? ask.severalAll(states.length) : ask.several(domain, states.length);
+  const { severalDone, severalRunning } = say.action;
+  const question = say.changes.kinds[lead.intent.kind].several(lead.intent.scope, states.length);
   const progress =
     ended < states.length ? severalRunning(id, ended, states.length) : severalDone(id, done, states.length);
   const worst = (
@@ -105,7 +110,7 @@ function member(state: ActionState, say: Messages): Block[] {
   return [
     { kind: 'text', text: sentence(state, say) },
     ...details(state, say),
-    ...proofLines(state, say),
+    ...results(state, say),
     ...(final?.output ? [{ kind: 'foreign' as const, from: intent.appliance, text: final.output }] : []),
   ];
 }
@@ -114,45 +119,13 @@ function member(state: ActionState, say: Messages): Block[] {
 function sentence(state: ActionState, say: Messages): Text {
   const how = outcome(state, say);
   if (phaseOf(state) !== 'done') return how;
-  const { text: what, measured } = verdict(state, say);
-  return measured ? [...what, ' ', ...how] : [...how, ' ', ...what];
+  const { text: what, first } = told(state, say);
+  return first ? [...what, ' ', ...how] : [...how, ' ', ...what];
 }
 
-function preview({ intent }: ActionState, say: Messages): Text {
-  return intent.scope === '*'
-    ? say.action.preview.all(intent.appliance)
-    : say.action.preview.one(intent.scope, intent.appliance);
-}
-
-/** The state in one sentence, with the words that `docs/` promises for it. */
-export function outcome(state: ActionState, say: Messages): Text {
-  const { intent, approved, decision, final } = state;
-  const words = say.action;
-  const id = shortId(intent.id);
-  const at = final?.at ?? decision?.at ?? intent.at;
-  const phase = phaseOf(state);
-  switch (phase) {
-    case 'planned':
-      return preview(state, say);
-    case 'approved':
-      return words.approved(id, approved?.by ?? intent.asker, approved?.at ?? at);
-    case 'sent':
-      return words.sent(id, intent.dialogue, intent.appliance, at);
-    case 'done':
-      return words.done(id, intent.dialogue, intent.appliance, decision?.at ?? at);
-    case 'refused':
-      return words.refused(id, intent.dialogue, intent.appliance);
-    case 'not-sent':
-      return words.notSent(id, intent.appliance);
-    case 'unknown':
-      return words.unknown(id, intent.dialogue, intent.appliance, decision?.at ?? at);
-    case 'expired':
-      return words.expired(id, intent.expiresAt);
-    case 'cancelled':
-      return words.cancelled(id, decision?.by);
-    default:
-      return phase satisfies never;
-  }
+/** What it led to so far. */
+function results(state: ActionState, say: Messages): Block[] {
+  return [...endBlocks(state, say), ...proofLines(state, say), ...yields(state, say)];
 }
 
 function details(state: ActionState, say: Messages): Block[] {
@@ -161,7 +134,7 @@ function details(state: ActionState, say: Messages): Block[] {
   const because = why ? reason(why, intent.seen, say) : [];
   const advice: Partial<Record<Phase, Text>> = {
     'not-sent': say.action.safe(),
-    unknown: say.action.unknownAdvice(intent.appliance),
+    unknown: say.action.unknownAdvice(look(intent, say).invoke),
     expired: say.action.askAgain(),
   };
   const more = advice[phaseOf(state)];

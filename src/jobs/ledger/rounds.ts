@@ -1,5 +1,6 @@
 import type { Log } from '../../log';
 import type { Queues } from '../queues';
+import { planEnd } from './ending';
 import type { Ledger } from './ledger';
 import { reap } from './reaper';
 
@@ -10,6 +11,12 @@ const LATE_MS = 15_000;
 /** Measured this late it would prove nothing about the change. */
 const TOO_LATE_MS = 5 * 60_000;
 
+/** Every minute at first, then every ten: an appliance that is away is not asked without a pause. */
+function attempt(lateMs: number): number {
+  const minutes = Math.floor(lateMs / 60_000);
+  return minutes < 10 ? minutes : 9 + Math.floor(minutes / 10);
+}
+
 /** Reaps every 15 seconds, in bot and worker alike, so that an answer comes also when one of them is gone. */
 export function keepReaping(
   { ledger, queues, log }: { ledger: Ledger; queues: Queues; log: Log },
@@ -19,7 +26,11 @@ export function keepReaping(
     const now = Date.now();
     for (const id of reap(ledger, now)) await queues.redeliver(id);
     for (const id of ledger.open()) {
-      const { final, proofs = [] } = ledger.read(id) ?? {};
+      const state = ledger.read(id);
+      if (state === undefined) continue;
+      const end = planEnd(ledger, state);
+      if (end && now > end.dueAt) await queues.end(end.id, end.dueAt, attempt(now - end.dueAt));
+      const { final, proofs } = state;
       if (final?.proofAfter === undefined) continue;
       const missing = final.proofAfter.filter((after) => !proofs.some((proof) => proof.after === after));
       for (const after of missing) {

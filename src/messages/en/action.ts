@@ -6,20 +6,6 @@ const who = (person: Person): Span => ({ person });
 
 /** The words of one change, from the preview to the proof. `id` is what people read and type: `#A7K2`. */
 export const action = {
-  preview: {
-    one: (domain: string, appliance: string): Text =>
-      text`Retry delivery of ${code(domain)} on ${code(appliance)}?`,
-    all: (appliance: string): Text => text`Retry ALL delivery on ${code(appliance)}?`,
-    several: (domain: string, appliances: number): Text =>
-      text`Retry delivery of ${code(domain)} on ${appliances} appliances?`,
-    severalAll: (appliances: number): Text => text`Retry ALL delivery on ${appliances} appliances?`,
-  },
-  what: {
-    one: (): Text =>
-      text`All mail waiting there for this destination is tried now instead of at its next automatic retry.`,
-    all: (): Text =>
-      text`All waiting mail, of every destination, is tried now. This also resets the counters that ${code('destconfig')} limits use.`,
-  },
   facts: {
     appliance: 'Appliance',
     scope: 'Scope',
@@ -62,8 +48,8 @@ export const action = {
   safe: (): Text => text`Safe to ask again.`,
   unknown: (id: string, dialogue: string, appliance: string, at: number): Text =>
     text`OUTCOME UNKNOWN. #${[id]}: I sent ${code(dialogue)} to ${code(appliance)} at ${time(at)} and then lost contact. It may or may not have run.`,
-  unknownAdvice: (appliance: string): Text =>
-    text`I will not send it again. Look with ${code(`queue on ${appliance}`)}, then decide.`,
+  unknownAdvice: (line: string): Text =>
+    text`I will not send it again. Look with ${code(line)}, then decide.`,
   expired: (id: string, at: number): Text => text`#${[id]} expired at ${time(at)}, not sent.`,
   askAgain: (): Text => text`Ask again if it is still needed.`,
   cancelled: (id: string, by?: Person): Text =>
@@ -135,13 +121,6 @@ export const action = {
   cancelledPrivately: (id: string): Text => text`You cancelled #${[id]}. Nothing was sent.`,
 
   choose: {
-    headline: (domain: string, waiting: number, appliances: number): Text =>
-      text`${waiting} waiting for ${code(domain)} on ${appliances} ${[plural(appliances, 'appliance', 'appliances')]}. Choose where to retry.`,
-    all: (waiting: number, appliances: number): Text =>
-      text`${waiting} waiting on ${appliances} ${[plural(appliances, 'appliance', 'appliances')]}. Choose where to retry.`,
-    nothing: (domain: string): Text =>
-      text`Nothing is waiting for ${code(domain)}. There is nothing to retry.`,
-    nothingAll: (): Text => text`Nothing is waiting anywhere. There is nothing to retry.`,
     waiting: (appliance: string, active: number | undefined): Text =>
       active === undefined
         ? text`${code(appliance)}: number not printed`

@@ -4,10 +4,13 @@ import { plural } from '../plural';
 const summaries: Record<string, string> = {
   queue: 'what is waiting for delivery, and for whom',
   host: 'is a destination up, what waits for it, how did it go so far',
-  smtpping: 'SMTP test from the appliance; no mail is sent',
+  smtpping:
+    'SMTP test from the appliance; no mail is sent, unless `send` is added: then a test message to a configured recipient',
   explain: 'what an SMTP reply means, whose fault it is, does it clear by itself; asks nobody',
   retry:
     'try a destination again now; `retry all` tries everything. Shows a preview first, and needs an approval',
+  capture: 'packet capture for one host, with a size limit and an automatic end',
+  debuglog: 'record the SMTP conversation with a destination word for word; removed again by itself',
   approve: 'approve a previewed change; an admin may do it `alone because` of a reason, which everybody sees',
   audit: 'who did what',
   doctor: 'what is broken in this installation, and how to fix it',

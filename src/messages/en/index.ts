@@ -1,5 +1,6 @@
 import { code, type Language, type Text, text, time } from '../../report';
 import { action } from './action';
+import { capture, changes } from './changes';
 import { doctor } from './doctor';
 import { explain } from './explain';
 import { format } from './format';
@@ -16,6 +17,8 @@ export const en = {
   smtpping,
   explain,
   action,
+  changes,
+  capture,
   help,
   whoami,
   appliances,

@@ -1,14 +1,8 @@
 import type { DomainFault, Level, Trouble } from '../../problem';
-import { code, duration, type Text, text } from '../../report';
+import { code, duration, text } from '../../report';
 import { plural } from '../plural';
-
-/** What happened (one sentence), what it means and what to do, and the other side's own words. */
-export interface Sentence {
-  readonly what: Text;
-  readonly advice?: Text;
-  /** Lines that somebody else wrote, with the name of who did. */
-  readonly received?: { readonly from: string; readonly text: string };
-}
+import type { Sentence } from '../sentence';
+import { changeProblem } from './change-problems';
 
 const domainFaults: Record<DomainFault, string> = {
   empty: 'it is empty',
@@ -76,18 +70,6 @@ export function problem(trouble: Trouble): Sentence {
         what: text`You have no access to any appliance here.`,
         advice: text`${code('whoami')} shows the id that ${code('access')} in the configuration must name.`,
       };
-    case 'second-person':
-      return {
-        what: text`A second person must approve.`,
-        advice: text`Somebody else with the level has to press Approve, or type the line that the message shows.`,
-      };
-    case 'stale-button':
-      return {
-        what: text`This button is no longer valid.`,
-        advice: text`Nothing was started. Ask again to get a fresh one.`,
-      };
-    case 'unknown-action':
-      return { what: text`I know of no action ${code(trouble.id)}.`, advice: text`Nothing was started.` };
     case 'wrong-workspace':
       return { what: text`This workspace is not set up for this bot. Nothing was started.` };
     case 'strange-connection':
@@ -204,11 +186,6 @@ export function problem(trouble: Trouble): Sentence {
         what: text`No worker took this within ${duration(trouble.seconds)}. Nothing was started.`,
         advice: text`The worker process seems to be down. Whoever runs the bot should look at it; then ask again.`,
       };
-    case 'being-asked':
-      return {
-        what: text`Somebody else is just asking for the same change on ${code(trouble.appliance)}.`,
-        advice: text`Nothing was started. Ask again in a minute.`,
-      };
     case 'disk':
       return {
         what: text`I cannot write to my disk (${code(trouble.code)}), so I change nothing.`,
@@ -249,6 +226,16 @@ export function problem(trouble: Trouble): Sentence {
         what: text`Something in the bot itself failed. No change was made.`,
         advice: text`Whoever runs the bot finds it in the log under ${code(trouble.id)}.`,
       };
+    case 'second-person':
+    case 'stale-button':
+    case 'unknown-action':
+    case 'being-asked':
+    case 'no-test-recipient':
+    case 'capture-running':
+    case 'capture-unreadable':
+    case 'debug-log-running':
+    case 'uncommitted':
+      return changeProblem(trouble);
     default:
       return trouble satisfies never;
   }

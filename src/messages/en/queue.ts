@@ -43,9 +43,6 @@ export const queue = {
   missing: (): Text => text`not printed`,
   unread: (appliance: string): string => `${appliance}: lines I could not read`,
   asOf: (appliance: string, clock: string): Text => text`${code(appliance)}: ${code(clock)} (its own clock)`,
-  retryAll: 'Retry all delivery',
-  retryAllOn: (appliance: string): string => `Retry all delivery on ${appliance}`,
-  retryAllOnAll: (appliances: number): string => `Retry all delivery on all ${appliances}`,
   host: (domain: string): string => `Host ${domain}`,
 };
 
@@ -105,9 +102,6 @@ export const host = {
   last5xx: (appliance: string): string => `${appliance}: last 5xx error`,
   counted: (): Text =>
     text`Bounces and deliveries are counted since the appliance started or its counters were reset.`,
-  retry: 'Retry delivery',
-  retryOn: (appliance: string): string => `Retry delivery on ${appliance}`,
-  retryOnAll: (appliances: number): string => `Retry delivery on all ${appliances}`,
   smtpping: 'Run smtpping',
 };
 

@@ -7,19 +7,6 @@ const states = { up: 'activo', down: 'caído', unknown: 'estado desconocido' };
 
 /** "La acción #A7K2": hence approved, cancelled and done in the feminine. */
 export const action: typeof English = {
-  preview: {
-    one: (domain, appliance) => text`¿Reintentar la entrega a ${code(domain)} en ${code(appliance)}?`,
-    all: (appliance) => text`¿Reintentar TODA la entrega en ${code(appliance)}?`,
-    several: (domain, appliances) =>
-      text`¿Reintentar la entrega a ${code(domain)} en ${appliances} dispositivos?`,
-    severalAll: (appliances) => text`¿Reintentar TODA la entrega en ${appliances} dispositivos?`,
-  },
-  what: {
-    one: () =>
-      text`Todo el correo en espera para este destino se intenta entregar ahora, sin aguardar al próximo reintento automático.`,
-    all: () =>
-      text`Todo el correo en espera, de todos los destinos, se intenta entregar ahora. También pone a cero los contadores que usan los límites de ${code('destconfig')}.`,
-  },
   facts: {
     appliance: 'Dispositivo',
     scope: 'Alcance',
@@ -58,8 +45,7 @@ export const action: typeof English = {
   safe: () => text`Se puede pedir de nuevo sin riesgo.`,
   unknown: (id, dialogue, appliance, at) =>
     text`RESULTADO DESCONOCIDO. #${[id]}: se envió ${code(dialogue)} a ${code(appliance)} (${time(at)}) y después se perdió el contacto. Puede que se haya ejecutado o puede que no.`,
-  unknownAdvice: (appliance) =>
-    text`No se enviará otra vez. Compruebe la cola con ${code(`queue on ${appliance}`)} y decida después.`,
+  unknownAdvice: (line) => text`No se enviará otra vez. Compruébelo con ${code(line)} y decida después.`,
   expired: (id, at) => text`#${[id]} caducó (${time(at)}), no se envió.`,
   askAgain: () => text`Pídalo de nuevo si todavía hace falta.`,
   cancelled: (id, by) =>
@@ -126,12 +112,6 @@ export const action: typeof English = {
   cancelledPrivately: (id) => text`#${[id]} quedó cancelada. No se envió nada.`,
 
   choose: {
-    headline: (domain, waiting, appliances) =>
-      text`${waiting} en espera para ${code(domain)} en ${appliances} ${[plural(appliances, 'dispositivo', 'dispositivos')]}. Elija dónde reintentar.`,
-    all: (waiting, appliances) =>
-      text`${waiting} en espera en ${appliances} ${[plural(appliances, 'dispositivo', 'dispositivos')]}. Elija dónde reintentar.`,
-    nothing: (domain) => text`No hay nada en espera para ${code(domain)}. No hay nada que reintentar.`,
-    nothingAll: () => text`No hay nada en espera en ningún dispositivo. No hay nada que reintentar.`,
     waiting: (appliance, active) =>
       active === undefined
         ? text`${code(appliance)}: cantidad no indicada`

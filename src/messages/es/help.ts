@@ -5,11 +5,14 @@ import { plural } from '../plural';
 const summaries: Record<string, string> = {
   queue: 'qué hay en la cola de entrega, y para qué destinos',
   host: 'si un destino está activo, qué tiene en espera y cómo ha ido hasta ahora',
-  smtpping: 'prueba SMTP desde el dispositivo; no envía ningún correo',
+  smtpping:
+    'prueba SMTP desde el dispositivo; no envía ningún correo, salvo que se añada `send`: entonces, un mensaje de prueba a un destinatario configurado',
   explain:
     'qué significa una respuesta SMTP, de quién es la causa y si se resuelve sola; no pregunta a nadie',
   retry:
     'reintenta ahora la entrega a un destino; con `retry all`, a todos. Antes muestra una vista previa y pide aprobación',
+  capture: 'captura de paquetes de un host, con tamaño limitado y final automático',
+  debuglog: 'graba palabra por palabra la conversación SMTP con un destino; se elimina por sí solo',
   approve:
     'aprueba un cambio mostrado en vista previa; un admin puede hacerlo sin segunda persona con `alone because` y un motivo, que ve todo el canal',
   audit: 'quién hizo qué',

@@ -1,6 +1,7 @@
 import { code, text, time } from '../../report';
 import type { en } from '../en';
 import { action } from './action';
+import { capture, changes } from './changes';
 import { doctor } from './doctor';
 import { explain } from './explain';
 import { format } from './format';
@@ -21,6 +22,8 @@ export const es: typeof en = {
   smtpping,
   explain,
   action,
+  changes,
+  capture,
   help,
   whoami,
   appliances,

@@ -2,6 +2,7 @@ import type { DomainFault } from '../../problem';
 import { code, duration, text } from '../../report';
 import type { problem as English } from '../en/problems';
 import { plural } from '../plural';
+import { changeProblem } from './change-problems';
 
 const domainFaults: Record<DomainFault, string> = {
   empty: 'está vacío',
@@ -67,18 +68,6 @@ export const problem: typeof English = (trouble) => {
         what: text`Aquí no tiene acceso a ningún dispositivo.`,
         advice: text`${code('whoami')} muestra el id que debe figurar en ${code('access')}, en la configuración.`,
       };
-    case 'second-person':
-      return {
-        what: text`Debe aprobarlo una segunda persona.`,
-        advice: text`Otra persona que tenga el nivel debe pulsar Aprobar, o escribir la línea que muestra el mensaje.`,
-      };
-    case 'stale-button':
-      return {
-        what: text`Este botón ya no es válido.`,
-        advice: text`No se inició nada. Pregunte de nuevo: la respuesta trae botones vigentes.`,
-      };
-    case 'unknown-action':
-      return { what: text`No hay ninguna acción ${code(trouble.id)}.`, advice: text`No se inició nada.` };
     case 'wrong-workspace':
       return { what: text`Este espacio de trabajo no está configurado para este bot. No se inició nada.` };
     case 'strange-connection':
@@ -195,11 +184,6 @@ export const problem: typeof English = (trouble) => {
         what: text`Ningún proceso worker tomó la petición en ${duration(trouble.seconds)}. No se inició nada.`,
         advice: text`Parece que el proceso worker está caído. Quien administra el bot debe revisarlo; después, pregunte de nuevo.`,
       };
-    case 'being-asked':
-      return {
-        what: text`Otra persona está pidiendo ahora mismo el mismo cambio en ${code(trouble.appliance)}.`,
-        advice: text`No se inició nada. Pídalo de nuevo dentro de un minuto.`,
-      };
     case 'disk':
       return {
         what: text`No se puede escribir en el disco (${code(trouble.code)}), así que no se cambia nada.`,
@@ -240,6 +224,16 @@ export const problem: typeof English = (trouble) => {
         what: text`Algo falló en el propio bot. No se hizo ningún cambio.`,
         advice: text`Quien administra el bot encontrará los detalles en el log, con el id ${code(trouble.id)}.`,
       };
+    case 'second-person':
+    case 'stale-button':
+    case 'unknown-action':
+    case 'being-asked':
+    case 'no-test-recipient':
+    case 'capture-running':
+    case 'capture-unreadable':
+    case 'debug-log-running':
+    case 'uncommitted':
+      return changeProblem(trouble);
     default:
       return trouble satisfies never;
   }

@@ -34,9 +34,6 @@ export const queue: typeof Queue = {
   missing: () => text`no indicado`,
   unread: (appliance) => `${appliance}: líneas que no se pudieron interpretar`,
   asOf: (appliance, clock) => text`${code(appliance)}: ${code(clock)} (según su propio reloj)`,
-  retryAll: 'Reintentar toda la entrega',
-  retryAllOn: (appliance) => `Reintentar toda la entrega en ${appliance}`,
-  retryAllOnAll: (appliances) => `Reintentar toda la entrega en los ${appliances}`,
   host: (domain) => `Host ${domain}`,
 };
 
@@ -98,9 +95,6 @@ export const host: typeof Host = {
   last5xx: (appliance) => `${appliance}: último error 5xx`,
   counted: () =>
     text`Rebotes y entregas se cuentan desde que el dispositivo arrancó o se pusieron a cero sus contadores.`,
-  retry: 'Reintentar entrega',
-  retryOn: (appliance) => `Reintentar entrega en ${appliance}`,
-  retryOnAll: (appliances) => `Reintentar entrega en los ${appliances}`,
   smtpping: 'Ejecutar smtpping',
 };
 

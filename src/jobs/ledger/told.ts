@@ -1,0 +1,101 @@
+import type { CaptureSeen, DebugLogSeen } from '../../change';
+import { parsePacketCapture } from '../../esa-client/parse/packetcapture';
+import { parseSmtpPing } from '../../esa-client/parse/smtpping';
+import type { Messages } from '../../messages';
+import type { Block, Report, Text } from '../../report';
+import { type ActionState, endsAt } from './facts';
+import { verdict } from './proof-report';
+
+/** What a change came to, once the appliance accepted it. */
+export interface Told {
+  readonly status: Report['status'];
+  readonly text: Text;
+  /** This is what a person wants to know first, before that the appliance accepted it. */
+  readonly first: boolean;
+}
+
+export function told(state: ActionState, say: Messages): Told {
+  const { intent, final, end } = state;
+  const { scope, appliance } = intent;
+  const words = say.changes;
+  const ended = end?.final !== undefined;
+  const until = endsAt(state) ?? 0;
+  switch (intent.kind) {
+    case 'retry':
+    case 'retryAll':
+      return verdict(state, say);
+    case 'smtppingSend': {
+      const { result } = parseSmtpPing(final?.output ?? '');
+      const statuses = {
+        reached: 'ok',
+        refused: 'critical',
+        rejected: 'critical',
+        unclear: 'unknown',
+      } as const;
+      return { status: statuses[result], text: words.sent[result](scope), first: true };
+    }
+    case 'captureStart':
+      return ended
+        ? { status: endStatus(end), text: words.captureEnded(appliance), first: true }
+        : { status: 'info', text: words.captureRuns(appliance, until), first: true };
+    case 'captureStop':
+      return { status: 'ok', text: words.captureStopped(appliance), first: true };
+    case 'debugLogStart':
+      return ended
+        ? { status: endStatus(end), text: words.logEnded(scope), first: true }
+        : { status: 'info', text: words.logRuns(scope, until), first: true };
+    case 'debugLogStop':
+      return { status: 'ok', text: words.logRemoved(scope), first: true };
+    default:
+      return intent.kind satisfies never;
+  }
+}
+
+function endStatus({ final }: ActionState): Report['status'] {
+  return final?.outcome === 'done' || final?.outcome === 'not-sent' ? 'ok' : 'critical';
+}
+
+/** What it left behind for whoever looks for a cause: the file of a capture, the conversation of a log. */
+export function yields(state: ActionState, say: Messages): Block[] {
+  const { intent, final } = state;
+  switch (intent.kind) {
+    case 'retry':
+    case 'retryAll':
+    case 'smtppingSend':
+      return [];
+    case 'captureStart':
+    case 'captureStop': {
+      const file = fileOf(state);
+      return file === undefined ? [] : [{ kind: 'text', text: say.capture.fetch(intent.appliance, file) }];
+    }
+    case 'debugLogStart':
+    case 'debugLogStop': {
+      if (final?.outcome !== 'done' && final?.outcome !== 'unknown') return [];
+      const recorded = newest(state)?.recorded?.trim() ?? '';
+      if (recorded !== '')
+        return [{ kind: 'foreign', from: say.changes.recordedBy(intent.appliance), text: recorded }];
+      const over = intent.kind === 'debugLogStop' || state.end?.final !== undefined;
+      return over ? [{ kind: 'text', text: say.changes.nothingRecorded() }] : [];
+    }
+    default:
+      return intent.kind satisfies never;
+  }
+}
+
+/** A name that could be read as anything else is not put into a line to be typed. */
+function fileOf({ intent, decision, final, proofs, end }: ActionState): string | undefined {
+  const captures = [end?.decision?.before, ...proofs.map(({ seen }) => seen), decision?.before, intent.seen];
+  const running = captures.find(
+    (seen): seen is CaptureSeen => seen?.about === 'capture' && seen.running !== undefined,
+  );
+  const file =
+    parsePacketCapture(final?.output ?? '').file ?? (decision ? running?.running?.file : undefined);
+  return file !== undefined && /^[\w-][\w.-]{0,200}$/.test(file) ? file : undefined;
+}
+
+/** The log as it was seen last: before it was removed there was most in it. */
+function newest({ decision, proofs, end }: ActionState): DebugLogSeen | undefined {
+  return [decision?.before, ...proofs.map(({ seen }) => seen), end?.decision?.before].findLast(
+    (seen): seen is DebugLogSeen => seen?.about === 'log' && (seen.recorded ?? '') !== '',
+  );
+}
