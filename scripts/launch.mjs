@@ -6,23 +6,23 @@ import { root } from './run.mjs';
 
 /**
  * Installs and builds what is missing, then becomes `main` as far as the terminal can tell: same arguments, same exit
- * code, and a signal ends both.
+ * code, and a signal ends both. `first` stands before the arguments.
  */
-export async function launch(main) {
+export async function launch(main, { first = [], redis = true } = {}) {
   try {
     await ensurePackages();
-    const env = process.env.REDIS_URL ? {} : { REDIS_SERVER: await findRedis() };
+    const env = redis && !process.env.REDIS_URL ? { REDIS_SERVER: await findRedis() } : {};
     await ensureBuilt(main);
-    await become(main, env);
+    await become([main, ...first], env);
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
 }
 
-function become(main, env) {
+function become(program, env) {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', main, ...process.argv.slice(2)], {
+    const child = spawn(process.execPath, ['--enable-source-maps', ...program, ...process.argv.slice(2)], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: 'inherit',

@@ -15,6 +15,8 @@ const USAGE = `esa-chatops: the delivery queue of Cisco Email Security Appliance
   node dist/main.js doctor [bot|worker] [--config FILE]  what is broken, and how to fix it; exit code 1: a problem
   node dist/main.js worker alive [--config FILE]         does a worker of this host take jobs? Exit code 1: none does
   node dist/main.js audit verify [--config FILE]         is the audit trail whole? Names the first broken line
+  node dist/main.js record APPLIANCE "hoststatus mail.com" [--out FOLDER] [--config FILE]
+                                                         what it printed, names replaced, as a test case (default: ./recorded)
   node dist/main.js ledger adopt [--config FILE]         use the ledger in dataDir from now on
 `;
 
@@ -23,11 +25,13 @@ type Stop = () => Promise<void>;
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { config: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   const file = values.config ?? process.env.ESA_CONFIG ?? 'config.yaml';
   const what = positionals.join(' ') || 'all';
   if (values.help) return print(USAGE);
+  const [command, ...words] = positionals;
+  if (command === 'record') return recordTranscript(file, words, values.out ?? 'recorded');
   if (what === 'ledger adopt') return adoptLedger(file);
   if (what === 'audit verify') return verifyAudit(file);
   if (what === 'worker alive') return workerAlive(file);
@@ -126,6 +130,19 @@ async function runDoctor(file: string, role: Role): Promise<void> {
   print(text);
   // Not only the code: chat SDKs may keep timers of things that were never started.
   process.exit(healthy ? 0 : 1);
+}
+
+async function recordTranscript(file: string, [appliance, ...line]: string[], folder: string): Promise<void> {
+  if (appliance === undefined || line.length === 0) {
+    process.exitCode = 2;
+    return print(USAGE);
+  }
+  const { record } = await import('./record/record');
+  const config = loadConfig(file, { role: 'worker', env: process.env });
+  const { file: written, text, unread } = await record(config, { appliance, line: line.join(' '), folder });
+  print(text);
+  if (unread > 0) print(`${unread} lines were not understood: those are worth the most.`);
+  print(`Written to ${join(folder, written)}. Read it before you send it: no program knows every secret.`);
 }
 
 /** For whoever watches the worker, which has no port: asked of Redis, where it says so every few seconds. */
