@@ -7,7 +7,7 @@ import { Language, Person, Report } from './report';
  */
 export const Address = z.strictObject({
   platform: z.string(),
-  /** Workspace and channel: buttons work only in the place they were shown in. */
+  /** Workspace, a slash, channel: buttons work only in the place they were shown in. */
   place: z.string(),
   thread: z.string().optional(),
   message: z.string().optional(),
@@ -15,6 +15,11 @@ export const Address = z.strictObject({
   asker: z.string().optional(),
 });
 export type Address = z.infer<typeof Address>;
+
+/** Of a place; a platform without workspaces has one in all. */
+export function workspaceOf(place: string): string {
+  return place.split('/', 1)[0] ?? '';
+}
 
 /** One accepted line on its way to a worker. The line is parsed and authorised again there, like a typed one. */
 export const Request = z.strictObject({

@@ -9,6 +9,7 @@ import type { Queues } from '../jobs/queues';
 import type { Messages } from '../messages';
 import { type Level, Problem } from '../problem';
 import type { Person, Text } from '../report';
+import { type Address, workspaceOf } from '../request';
 
 export interface ApprovalDeps {
   readonly rules: readonly AccessRule[];
@@ -142,14 +143,19 @@ function record(
 /** The actions meant, all of them, if this person may decide about every one. Unseen appliances do not exist. */
 function group(
   typed: string,
-  { person }: Press,
+  { person, place }: Press,
   { ledger, rules, names }: ApprovalDeps,
   needed?: Level,
 ): ActionState[] {
   const id = ledger.find(typed);
   const states = id === undefined ? [] : ledger.readGroup(id);
   const visible = visibleAppliances(rules, person, names);
-  if (states.length === 0 || states.some(({ intent }) => !visible.includes(intent.appliance))) {
+  // Typed in another workspace of the same platform, which may be that of other people; a button is bound to its place.
+  const elsewhere = ({ platform, place: asked }: Address) =>
+    platform === person.platform && workspaceOf(asked) !== workspaceOf(place);
+  const unseen = ({ intent }: ActionState) =>
+    !visible.includes(intent.appliance) || elsewhere(intent.address);
+  if (states.length === 0 || states.some(unseen)) {
     throw new Problem({ kind: 'unknown-action', id: typed });
   }
   for (const { intent } of states) {

@@ -87,6 +87,11 @@ async function show(
   let standing = await memory.standing(id);
   if (standing === undefined || version > standing.version) {
     try {
+      if (standing === undefined && ended && platform.mayPostTwice) {
+        const first = { ...message, report: standIn(report), ended: false };
+        standing = { address: await place(first, address, platform, memory), version: -1 };
+        await memory.stand(id, standing);
+      }
       standing = { address: await place(message, standing?.address ?? address, platform, memory), version };
     } catch (error) {
       if (error instanceof TryLater) return error.ms;
@@ -109,6 +114,11 @@ async function show(
     if (first) finals.inc({ outcome: final.outcome });
   }
   return undefined;
+}
+
+/** What is left of it when its post got lost and was repeated misleads nobody: it holds no answer, and no button. */
+function standIn({ language }: Report): Report {
+  return { language, status: 'info', headline: messages(language).standIn(), blocks: [] };
 }
 
 /** Puts it where it belongs, or, when that place refuses it, where the platform says: with a word of why it is there. */

@@ -49,6 +49,11 @@ export interface Platform {
   start(hear: Hear, house: House): Promise<void>;
   /** Shows a report in a new message, or in place of the one that the address names; returns where it stands. */
   show(address: Address, shown: Shown): Promise<Address>;
+  /**
+   * A new message may stand twice, because the answer to posting it can get lost: what ends a request is then shown by
+   * an update, which can be repeated.
+   */
+  readonly mayPostTwice?: true;
   /** HTTP paths it answers on the bot's one port. */
   readonly routes?: ReadonlyMap<string, RequestListener>;
   /** Undefined when it works, otherwise what is wrong with it. */

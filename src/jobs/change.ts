@@ -10,6 +10,7 @@ import { planEnd } from './ledger/ending';
 import { type ActionState, evidenceAfter, type Intent, type Why } from './ledger/facts';
 import { decline } from './ledger/reaper';
 import { parseLine } from './parse';
+import { previewAgain } from './preview-again';
 import { unlike } from './unlike';
 
 /**
@@ -38,6 +39,7 @@ export async function runChange(id: string, deps: Deps): Promise<void> {
     const before = await ready(state, deps);
     if ('outcome' in before) {
       decline(ledger, id, before.outcome, before.why && { why: before.why });
+      if (before.why?.kind === 'changed' && !intent.ends) await previewAgain(intent, deps);
       return;
     }
     const { seen, change } = before;

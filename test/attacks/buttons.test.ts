@@ -197,6 +197,23 @@ test('BT-11 used from another channel, or another workspace, also one that is ou
   await shownAs(shown, done);
 });
 
+test('BT-11 typed in another workspace that is ours: there is no such action there', async () => {
+  const shown = await preview(world, stuck(world));
+  const short = actionOf(world, shown).slice(0, 4).toUpperCase();
+  const { token, apiUrl } = world.slack;
+  const teamIds = ['T0123456', 'T0SECOND'];
+  await world.restartBot({
+    slack: { transport: 'http', botToken: token, signingSecret: SECRET, teamIds, apiUrl },
+  });
+  for (const word of ['approve', 'cancel']) {
+    const say = () => world.send(`${word} ${short}`, { team: 'T0SECOND' });
+    const { text } = await refused(world, say, { user: 'U0ANA', event: 'invalid' });
+    expect(text).toContain(short);
+  }
+  await world.send(`approve ${short}`, { channel: 'C0OTHER' });
+  await shownAs(shown, done);
+});
+
 test('BT-13 the bot was restarted between showing and pressing: works, once', async () => {
   const shown = await preview(world, stuck(world));
   const commits = world.commits(world.esa1);

@@ -1,4 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Queue } from 'bullmq';
+import type { Outcome } from '../../src/bot/platform';
+import { slackPlatform } from '../../src/bot/slack/slack';
+import type { Slack } from '../../src/config/schema';
+import { createLog } from '../../src/log';
 import { labels } from '../fakes/slack/fake-slack';
 import { everything, SECRET, startWorld, type TestWorld } from '../world';
 
@@ -88,6 +95,27 @@ describe('an answer always arrives', () => {
     expect(world.slack.messages().length).toBe(before + 1);
   });
 
+  test('F-41 the answer to the first post is lost: what may stand twice says nothing, the answer stands once', async () => {
+    world.slack.fail('chat.postMessage', { reset: 'after' }, 2);
+    const before = world.slack.messages().length;
+    await world.ask('host twice.example', /No record of\s+twice/);
+    const now = world.slack.messages().slice(before);
+    expect(now.filter((one) => /No record of\s+twice/.test(everything(one)))).toHaveLength(1);
+    const left = now.filter((one) => !/No record of/.test(everything(one)));
+    expect(left.flatMap(labels)).toEqual([]);
+    expect(left.map(everything).join()).toMatch(/Working on.*or is in the next message/s);
+  });
+
+  test('F-43 a response_url that no longer works: what only one person is told comes in the channel, else directly', async () => {
+    const shown = await world.ask('host mail.com', /mail\.com is up/);
+    world.slack.fail('response_url', { status: 404 }, 2);
+    await world.press(shown, 'Retry delivery', { user: 'U0VIEW' });
+    expect((await world.toldTo('U0VIEW', /You need the level/)).via).toBe('chat.postEphemeral');
+    world.slack.fail('chat.postEphemeral', { error: 'user_not_in_channel' });
+    await world.press(shown, 'Retry delivery', { user: 'U0VIEW' });
+    await newest(/You need the level/, 'D0VIEW');
+  });
+
   test('F-44 the message was deleted: a new one', async () => {
     world.slack.fail('chat.update', { error: 'message_not_found' });
     const before = world.slack.messages().length;
@@ -114,10 +142,54 @@ describe('an answer always arrives', () => {
     expect(labels(message)).toContain('Retry delivery');
   });
 
+  test('F-47 the token is revoked: not ready, nothing is run again, and the answer waits', async () => {
+    await world.restartBot();
+    world.slack.fail('auth.test', { error: 'token_revoked' }, 10);
+    world.slack.fail('chat.update', { error: 'token_revoked' });
+    await world.send('host revoked.example');
+    await world.slack.waitFor(() => world.slack.calls('chat.update').at(-1)?.outcome === 'token_revoked');
+    const ready = await fetch(`http://127.0.0.1:${world.bot.port}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('token_revoked')]);
+    const asked = world.esa1.log.length;
+    const { url, prefix } = world.config.redis;
+    const queue = new Queue('deliveries', { connection: { url }, prefix });
+    let [waiting] = await queue.getDelayed();
+    // The queue writes that down a moment after Slack answered.
+    while (waiting === undefined) [waiting] = await queue.getDelayed();
+    await waiting.promote();
+    await newest(/No record of\s+revoked/);
+    await queue.close();
+    expect(world.esa1.log.length).toBe(asked);
+  });
+
   test('F-55 an older version never replaces a newer one', async () => {
     world.slack.fail('chat.postMessage', { delay: 400 });
     await world.send('host late.example');
     const message = await newest(/No record of\s+late\.example/);
     expect(message.text).toContain('No record of');
   });
+});
+
+test('F-42 what is known only after Slack stopped waiting comes as a message, not in an acknowledgement', async () => {
+  const log = createLog({ name: 'test', stream: { write: () => {} } });
+  const platform = slackPlatform({ slack: world.config.slack as Slack, rules: [], language: 'en', log });
+  let answer = (_: Outcome) => {};
+  const thinking = new Promise<Outcome>((resolve) => {
+    answer = resolve;
+  });
+  const house = { present: async () => {}, presences: async () => 0, alarm: () => {} };
+  await platform.start(() => thinking, house);
+  const server = createServer((req, res) => platform.routes?.get('/slack/events')?.(req, res));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+  const { status, body, ms } = await world.slack.command({ url, secret: SECRET, text: 'help' });
+  expect({ status, body }).toEqual({ status: 200, body: '' });
+  expect(ms).toBeLessThan(3000);
+  answer({
+    kind: 'private',
+    report: { language: 'en', status: 'info', headline: ['thought for long'], blocks: [] },
+  });
+  expect((await world.toldTo('U0ANA', /thought for long/)).via).toBe('response_url');
+  await platform.stop();
+  server.close();
 });

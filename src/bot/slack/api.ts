@@ -44,7 +44,7 @@ const LOCKED_OUT_MS = 60_000;
 /** Foreign text may be in any answer: nothing is unfurled, linked or parsed. */
 export const literal = { parse: 'none', link_names: false } as const;
 /** An update cannot unfurl, and refuses to be told so. */
-const unfurled = { unfurl_links: false, unfurl_media: false } as const;
+export const unfurled = { unfurl_links: false, unfurl_media: false } as const;
 
 export interface Place {
   readonly team: string;

@@ -2,7 +2,7 @@ import { toSlack } from '../../formatters/slack';
 import type { Log } from '../../log';
 import { messages } from '../../messages';
 import type { Report } from '../../report';
-import { channelOf, clientOptions, literal, type SlackClient } from './api';
+import { channelOf, clientOptions, literal, type SlackClient, slackError, unfurled } from './api';
 import { isOurs } from './guard';
 import type { Read } from './incoming';
 
@@ -16,36 +16,54 @@ export function privately(report: Report) {
   return { response_type: 'ephemeral' as const, text, blocks: blocks as never };
 }
 
-/** To one person, where an acknowledgement cannot carry it: by the `response_url` of a press, or in the channel. */
+export interface Whispering {
+  readonly client: SlackClient;
+  readonly apiUrl: string;
+  readonly log: Log;
+}
+
+/**
+ * To one person, where an acknowledgement cannot carry it: by the `response_url` of what he did, which works five times
+ * within 30 minutes; else in the channel; else directly.
+ */
 export async function whisper(
-  { incoming, responseUrl }: Read,
+  read: Read,
   report: Report,
-  { client, apiUrl, log }: { client: SlackClient; apiUrl: string; log: Log },
+  { client, apiUrl, log }: Whispering,
 ): Promise<void> {
-  const { text, blocks, response_type } = privately(report);
-  if (responseUrl === undefined) {
-    const { address, person } = incoming;
-    const thread = address.thread === undefined ? {} : { thread_ts: address.thread };
-    await client.chat.postEphemeral({
-      channel: channelOf(address),
-      user: person.id,
-      ...thread,
-      ...literal,
-      text,
-      blocks,
+  const { incoming, responseUrl } = read;
+  const { address, person } = incoming;
+  if (responseUrl !== undefined && !isOurs(responseUrl, apiUrl)) {
+    log.error({ person: person.id }, 'a private answer has no response_url of Slack, dropped');
+    return;
+  }
+  const message = privately(report);
+  if (responseUrl !== undefined && (await responded(responseUrl, message, log))) return;
+  const { text, blocks } = message;
+  const said = { ...literal, text, blocks };
+  const thread = address.thread === undefined ? {} : { thread_ts: address.thread };
+  try {
+    await client.chat.postEphemeral({ channel: channelOf(address), user: person.id, ...thread, ...said });
+  } catch (error) {
+    if (slackError(error) === '') throw error;
+    const { channel } = await client.conversations.open({ users: person.id });
+    await client.chat.postMessage({ channel: channel?.id ?? person.id, ...said, ...unfurled });
+  }
+}
+
+async function responded(url: string, message: object, log: Log): Promise<boolean> {
+  try {
+    const answered = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...message, replace_original: false }),
+      signal: AbortSignal.timeout(clientOptions.timeout),
+      redirect: 'error',
     });
-    return;
+    if (!answered.ok) log.warn({ status: answered.status }, 'a response_url no longer works');
+    return answered.ok;
+  } catch (error) {
+    log.warn({ err: error }, 'a response_url cannot be reached');
+    return false;
   }
-  if (!isOurs(responseUrl, apiUrl)) {
-    log.error({ person: incoming.person.id }, 'a private answer has no response_url of Slack, dropped');
-    return;
-  }
-  const answered = await fetch(responseUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type, text, blocks, replace_original: false }),
-    signal: AbortSignal.timeout(clientOptions.timeout),
-    redirect: 'error',
-  });
-  if (!answered.ok) log.error({ status: answered.status }, 'a private answer was not taken by Slack');
 }

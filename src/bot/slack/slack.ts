@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
 import type { AccessRule } from '../../access';
 import type { Slack as SlackConfig } from '../../config/schema';
@@ -23,6 +24,9 @@ export interface SlackDeps {
   readonly language: Language;
   readonly log: Log;
 }
+
+/** Slack drops what is acknowledged after 3 s, and with it what the acknowledgement says. */
+const ACK_MS = 2500;
 
 /** What Bolt hands to a listener, whichever kind it is for. */
 interface Heard {
@@ -79,9 +83,15 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   }
 
   app.command(/.*/, async ({ ack, body }) => {
-    const result = await heard(readCommand(body, language));
-    await (result.outcome.kind === 'private' ? ack(privately(result.outcome.report)) : ack());
-    await afterwards(result.outcome);
+    const hearing = heard(readCommand(body, language));
+    const late = await Promise.race([hearing.then(() => false), pause(ACK_MS, true, { ref: false })]);
+    if (late) await ack();
+    const { read, outcome } = await hearing;
+    if (outcome.kind === 'accepted') {
+      if (!late) await ack();
+      await afterwards(outcome);
+    } else if (!late) await ack(privately(outcome.report));
+    else if (read) await whisper(read, outcome.report, whispering);
   });
 
   app.action({ type: 'block_actions' }, async ({ ack, body }) => {
@@ -108,6 +118,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
 
   return {
     name: 'slack',
+    mayPostTwice: true,
     ...(http && { routes: new Map([['/slack/events', guarded(http.requestListener)]]) }),
     async start(listener, house) {
       hear = listener;

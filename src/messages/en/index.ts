@@ -32,6 +32,8 @@ export const en = {
   /** Above an answer that comes as a direct message because its channel did not take it. */
   elsewhere: (): Text =>
     text`I may not post in the channel where you asked, so this comes to you directly. Invite me there with ${code('/invite @ESA')}.`,
+  /** Stands for a moment where an answer is about to be; for ever, when Slack lost track of it. */
+  standIn: (): Text => text`The answer takes the place of this line, or is in the next message.`,
   refresh: 'Refresh',
   placeholder: (line: string): Text => text`Working on ${code(line)} …`,
   /** The line under an answer: when it was read, and the id to name when something is wrong with it. */

@@ -34,6 +34,7 @@ export const es: typeof en = {
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,
   elsewhere: () =>
     text`El bot no puede publicar en el canal donde usted preguntó; por eso responde por mensaje directo. Para que responda allí, invítelo con ${code('/invite @ESA')}.`,
+  standIn: () => text`La respuesta aparecerá en lugar de esta línea o está en el mensaje siguiente.`,
   refresh: 'Actualizar',
   placeholder: (line) => text`Procesando ${code(line)} …`,
   source: (line, at, id) => text`${code(line)} · leído: ${time(at)} · #${[id]}`,
