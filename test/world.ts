@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly redisUrl?: string;
   /** How often the bot looks for actions that nobody ends. */
   readonly reapEveryMs?: number;
+  /** Other secrets than the usual ones. */
+  readonly slack?: { token: string; signingSecret: string };
   /** Seconds. */
   readonly timeouts?: { connect?: number; command?: number; slow?: number };
 }
@@ -74,7 +76,7 @@ const ACCESS = [
 ];
 
 export async function startWorld(options: WorldOptions = {}): Promise<TestWorld> {
-  const slack = await startFakeSlack();
+  const slack = await startFakeSlack(options.slack && { token: options.slack.token });
   for (const [id, name] of [['U0VIEW', 'vera']] as const) {
     slack.users.set(id, { id, name, real_name: name, locale: 'en-US', tz: 'Europe/Madrid' });
   }
@@ -97,7 +99,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
       slack: {
         transport: 'http',
         botToken: slack.token,
-        signingSecret: SECRET,
+        signingSecret: options.slack?.signingSecret ?? SECRET,
         teamIds: ['T0123456'],
         apiUrl: slack.apiUrl,
       },

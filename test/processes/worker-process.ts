@@ -5,19 +5,33 @@ import type { TestWorld } from '../world';
 
 export interface WorkerProcess {
   kill9(): Promise<void>;
+  /** Everything it wrote so far, when that is kept. */
+  said(): string;
   pause(): void;
   resume(): void;
+  /** @returns how it ended: its code, or the signal that ended it */
+  signal(signal: NodeJS.Signals): Promise<number | string>;
   /** In good order. @returns the exit code */
   stop(): Promise<number | null>;
 }
 
 /** The worker as it is run in production, in a process of its own, so that it can be killed. */
-export async function startWorkerProcess(world: Pick<TestWorld, 'file'>): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  world: Pick<TestWorld, 'file'>,
+  env: Record<string, string> = {},
+  /** `pipe` keeps what it says for `said`. */
+  output: 'ignore' | 'pipe' = 'ignore',
+): Promise<WorkerProcess> {
   const script = join(__dirname, '../../build/src/main.js');
   const child = spawn(process.execPath, [script, 'worker', '--config', world.file], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, ESA_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', output, output === 'pipe' ? 'pipe' : 'inherit', 'ipc'],
+    env: { ...process.env, ESA_LOG_LEVEL: 'warn', ...env },
   });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      said += chunk;
+    });
   const leave = () => child.kill('SIGKILL');
   process.once('exit', leave);
   child.once('exit', () => process.removeListener('exit', leave));
@@ -29,13 +43,21 @@ export async function startWorkerProcess(world: Pick<TestWorld, 'file'>): Promis
   ]);
   return {
     kill9: () => end(child, 'SIGKILL').then(() => undefined),
+    said: () => said,
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
+    async signal(signal) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      const [code, by] = await ended;
+      return code ?? by;
+    },
     stop: () => end(child, 'SIGTERM'),
   };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  child.kill('SIGCONT');
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const ended = once(child, 'exit');
   child.kill(signal);
