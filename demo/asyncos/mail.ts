@@ -38,7 +38,7 @@ export function mailLog(world: World): string[] {
   const events = world.destinations.flatMap((host, i) => [
     ...waitingFor(world, host)
       .slice(0, LOGGED)
-      .flatMap((message) => received(message, host.oldestAt ?? now - hour)),
+      .flatMap((message) => received(message, host.oldestAt ?? (host.lastActivityAt ?? now) - hour)),
     ...attemptsFor(world, host, 5000 + i * 100),
   ]);
   return events

@@ -38,6 +38,16 @@ nobody   queue           | none     | none     | none     | none
 nobody   queue by hard   | none     | none     | none     | none
 nobody   host mail.com   | none     | none     | none     | none
 nobody   host a.org      | none     | none     | none     | none
+nobody   dns mail.com    | none     | none     | none     | none
+nobody   dns a.org       | none     | none     | none     | none
+nobody   smtp mail.com   | none     | none     | none     | none
+nobody   smtp a.org      | none     | none     | none     | none
+nobody   status          | none     | none     | none     | none
+nobody   messages mail.com| none    | none     | none     | none
+nobody   messages a.org  | none     | none     | none     | none
+nobody   log mail.com    | none    | none     | none     | none
+nobody   log a.org       | none     | none     | none     | none
+nobody   log 810000      | none     | none     | none     | none    
 nobody   smtpping mail.com| none    | none     | none     | none
 nobody   smtpping a.org  | none     | none     | none     | none
 nobody   explain 451      | none     | none     | none     | none
@@ -49,6 +59,16 @@ viewer   queue           | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   queue by hard   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   host mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   host a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   dns mail.com    | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   dns a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   smtp mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   smtp a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   status          | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   messages mail.com| operator | operator | operator | operator
+viewer   messages a.org  | operator | operator | operator | operator
+viewer   log mail.com    | operator | operator | operator | operator
+viewer   log a.org       | operator | operator | operator | operator
+viewer   log 810000      | operator | operator | operator | operator
 viewer   smtpping mail.com| operator | operator | operator | operator
 viewer   smtpping a.org  | operator | operator | operator | operator
 viewer   explain 451      | offline  | offline  | offline  | offline
@@ -60,6 +80,16 @@ operator queue           | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator queue by hard   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator host mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator host a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator dns mail.com    | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator dns a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator smtp mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator smtp a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator status          | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator messages mail.com| esa1    | lab1     | esa1,lab1 | esa1,lab1
+operator messages a.org  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator log mail.com    | esa1    | lab1     | esa1,lab1 | esa1,lab1
+operator log a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator log 810000      | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator smtpping mail.com| esa1    | lab1     | esa1,lab1 | esa1,lab1
 operator smtpping a.org  | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator explain 451      | offline  | offline  | offline  | offline
@@ -71,6 +101,16 @@ admin    queue           | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    queue by hard   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    host mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    host a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    dns mail.com    | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    dns a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    smtp mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    smtp a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    status          | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    messages mail.com| esa1    | lab1     | esa1,lab1 | esa1,lab1
+admin    messages a.org  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    log mail.com    | esa1    | lab1     | esa1,lab1 | esa1,lab1
+admin    log a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    log 810000      | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    smtpping mail.com| esa1    | lab1     | esa1,lab1 | esa1,lab1
 admin    smtpping a.org  | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    explain 451      | offline  | offline  | offline  | offline
@@ -82,6 +122,16 @@ lab      queue           | unknown  | lab1     | unknown  | lab1
 lab      queue by hard   | unknown  | lab1     | unknown  | lab1
 lab      host mail.com   | unknown  | lab1     | unknown  | lab1
 lab      host a.org      | unknown  | lab1     | unknown  | lab1
+lab      dns mail.com    | unknown  | lab1     | unknown  | lab1
+lab      dns a.org       | unknown  | lab1     | unknown  | lab1
+lab      smtp mail.com   | unknown  | lab1     | unknown  | lab1
+lab      smtp a.org      | unknown  | lab1     | unknown  | lab1
+lab      status          | unknown  | lab1     | unknown  | lab1
+lab      messages mail.com| unknown | lab1     | unknown  | lab1
+lab      messages a.org  | unknown  | lab1     | unknown  | lab1
+lab      log mail.com    | unknown | lab1     | unknown  | lab1
+lab      log a.org       | unknown  | lab1     | unknown  | lab1
+lab      log 810000      | unknown  | lab1     | unknown  | lab1    
 lab      smtpping mail.com| unknown | lab1     | unknown  | lab1
 lab      smtpping a.org  | unknown  | lab1     | unknown  | lab1
 lab      explain 451      | offline  | offline  | offline  | offline
@@ -93,6 +143,16 @@ mail     queue           | viewer   | unknown  | unknown  | viewer
 mail     queue by hard   | viewer   | unknown  | unknown  | viewer
 mail     host mail.com   | esa1     | unknown  | unknown  | esa1
 mail     host a.org      | viewer   | unknown  | unknown  | viewer
+mail     dns mail.com    | esa1     | unknown  | unknown  | esa1
+mail     dns a.org       | viewer   | unknown  | unknown  | viewer
+mail     smtp mail.com   | esa1     | unknown  | unknown  | esa1
+mail     smtp a.org      | viewer   | unknown  | unknown  | viewer
+mail     status          | viewer   | unknown  | unknown  | viewer
+mail     messages mail.com| esa1    | unknown  | unknown  | esa1
+mail     messages a.org  | operator | unknown  | unknown  | operator
+mail     log mail.com    | esa1    | unknown  | unknown  | esa1
+mail     log a.org       | operator | unknown  | unknown  | operator
+mail     log 810000      | operator | unknown  | unknown  | operator
 mail     smtpping mail.com| esa1    | unknown  | unknown  | esa1
 mail     smtpping a.org  | operator | unknown  | unknown  | operator
 mail     explain 451      | offline  | offline  | offline  | offline
@@ -104,6 +164,16 @@ duty     queue           | esa1     | unknown  | unknown  | esa1
 duty     queue by hard   | esa1     | unknown  | unknown  | esa1
 duty     host mail.com   | esa1     | unknown  | unknown  | esa1
 duty     host a.org      | esa1     | unknown  | unknown  | esa1
+duty     dns mail.com    | esa1     | unknown  | unknown  | esa1
+duty     dns a.org       | esa1     | unknown  | unknown  | esa1
+duty     smtp mail.com   | esa1     | unknown  | unknown  | esa1
+duty     smtp a.org      | esa1     | unknown  | unknown  | esa1
+duty     status          | esa1     | unknown  | unknown  | esa1
+duty     messages mail.com| esa1    | unknown  | unknown  | esa1
+duty     messages a.org  | esa1     | unknown  | unknown  | esa1
+duty     log mail.com    | esa1    | unknown  | unknown  | esa1
+duty     log a.org       | esa1     | unknown  | unknown  | esa1
+duty     log 810000      | esa1     | unknown  | unknown  | esa1    
 duty     smtpping mail.com| esa1    | unknown  | unknown  | esa1
 duty     smtpping a.org  | esa1     | unknown  | unknown  | esa1
 duty     explain 451      | offline  | offline  | offline  | offline

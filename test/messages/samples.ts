@@ -31,6 +31,7 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   is: [1, 60, 0],
   level: ['operator' satisfies Level],
   line: ['retry mail.com on esa1'],
+  name: ['mail.com'],
   of: [3],
   outcome: [text`#A7K2 …`],
   person: [person],
@@ -95,6 +96,22 @@ const faultyFindings: readonly Finding[] = [
   },
 ];
 
+const dnsKinds = ['mx', 'itself', 'null-mx', 'none', 'no-domain', 'failed', 'no-server', 'unclear'];
+const smtpResults = [
+  'welcome',
+  'rejected',
+  'no-greeting',
+  'refused',
+  'timed-out',
+  'no-host',
+  'unreachable',
+  'silent',
+  'unclear',
+  'null-mx',
+  'bad-mx',
+];
+const attempt = text`${code('Nov 24 02:10:31')} → ${code('192.0.2.10')}: ${code('451 4.7.1 …')}`;
+
 const states = ['up', 'down', 'unknown'] as const;
 const fleet = { waiting: 12_034, appliances: 2, down: [], silent: [] };
 
@@ -128,6 +145,9 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   ),
   'appliances.headline': [[0], [1], [2]],
   'audit.headline': [[0], [1], [20]],
+  'dns.headline': dnsKinds.map((kind) => ['mail.com', kind, 2, 'mx.mail.com']),
+  'dns.meaning': dnsKinds.map((kind) => ['mail.com', kind]),
+  'dns.differ': [['mail.com', 2]],
   'doctor.fix': faultyFindings.map((one) => [one]),
   'doctor.verdict': [
     [0, 0],
@@ -160,6 +180,19 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   ],
   'host.several': [['mail.com', '…', 1208, 2]],
   'host.stateOn': states.map((state) => [state, 'esa1, esa2']),
+  'log.headline': [
+    ['mail.com', 'delayed', attempt, undefined],
+    ['mail.com', 'delivered', attempt, 'esa1'],
+    ['8101', 'bounced', attempt, undefined],
+    ['mail.com', 'failed', attempt, undefined],
+  ],
+  'log.noAnswer': [['mail.com']],
+  'log.nothing': [['mail.com'], ['8101']],
+  'messages.headline': [
+    ['mail.com', 0, false],
+    ['mail.com', 1, false],
+    ['mail.com', 12_034, true],
+  ],
   'queue.headline': [
     [{ ...fleet, waiting: 0, appliances: 1 }],
     [{ ...fleet, waiting: 0 }],
@@ -168,6 +201,15 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [{ ...fleet, most: { host: 'mail.com', sum: 1208 }, down: ['mail.com', 'a.example'] }],
   ],
   'queue.noAnswer': [[1], [2]],
+  'smtp.headline': smtpResults.map((result) => [result, 'mx.mail.com', 220]),
+  'smtp.meaning': smtpResults.map((result) => [result, 'mail.com']),
+  'status.headline': [
+    [{ stopped: '', paused: '', unclear: '', waiting: 1, appliances: 1 }],
+    [{ stopped: 'esa1', paused: '', unclear: '', waiting: 12_034, appliances: 2 }],
+    [{ stopped: '', paused: 'esa1, esa2', unclear: '', waiting: 0, appliances: 2 }],
+    [{ stopped: '', paused: '', unclear: 'esa1', waiting: 12_034, appliances: 2 }],
+  ],
+  'status.noAnswer': [[1], [2]],
 };
 
 const faults: Record<DomainFault, string> = {

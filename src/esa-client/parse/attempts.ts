@@ -7,11 +7,14 @@ export interface Attempt {
   readonly outcome: 'delivered' | 'bounced' | 'delayed' | 'failed';
   readonly dcid: number;
   readonly mid?: number;
-  readonly recipients: number;
+  /** Which recipients of the message; none for a connection that failed. */
+  readonly rids: readonly number[];
   /** The server that was spoken to. */
   readonly address?: string;
   /** Its words, or those of the network: `451 4.7.1 try later`. Not trustworthy. */
   readonly reason: string;
+  /** The lines it was read from. */
+  readonly raw: readonly string[];
 }
 
 // Line forms: AsyncOS 9.1 guide p. 38-11, Cisco 117853, 118232, 117875. Delayed and the network's errors: from memory.
@@ -35,19 +38,22 @@ export function readAttempts(lines: readonly LogLine[]): Attempt[] {
     if (dcid !== undefined && address !== undefined) addresses.set(Number(dcid), address);
   }
   const attempts: { -readonly [K in keyof Attempt]: Attempt[K] }[] = [];
-  for (const { at, text } of lines) {
+  for (const { at, text, raw } of lines) {
     const answered = response.exec(text)?.groups;
     if (answered) {
       const mine = attempts
         .slice(-NEAR)
         .findLast(({ mid, outcome }) => mid === Number(answered.mid) && outcome === 'delivered');
-      if (mine && mine.reason === '') mine.reason = answered.words ?? '';
+      if (mine && mine.reason === '') {
+        mine.reason = answered.words ?? '';
+        mine.raw = [...mine.raw, raw];
+      }
       continue;
     }
-    const attempt = readOne(at, text, addresses);
+    const attempt = readOne({ at, text, raw }, addresses);
     const last = attempts.at(-1);
     // A message with two recipients ends in two lines.
-    if (attempt && last && isSame(last, attempt)) last.recipients += attempt.recipients;
+    if (attempt && last && isSame(last, attempt)) last.rids = [...last.rids, ...attempt.rids];
     else if (attempt) attempts.push(attempt);
   }
   return attempts.reverse();
@@ -57,7 +63,11 @@ function isSame(a: Attempt, b: Attempt): boolean {
   return a.dcid === b.dcid && a.mid === b.mid && a.outcome === b.outcome && a.reason === b.reason;
 }
 
-function readOne(at: string, text: string, addresses: ReadonlyMap<number, string>): Attempt | undefined {
+function readOne(
+  { at, text, raw: line }: LogLine,
+  addresses: ReadonlyMap<number, string>,
+): Attempt | undefined {
+  const raw = [line];
   const error = connectionError.exec(text)?.groups;
   if (error) {
     const dcid = Number(error.dcid);
@@ -65,9 +75,10 @@ function readOne(at: string, text: string, addresses: ReadonlyMap<number, string
       at,
       outcome: 'failed',
       dcid,
-      recipients: 0,
+      rids: [],
       address: error.address ?? '',
       reason: whyFailed(text),
+      raw,
     };
   }
   const good = done.exec(text)?.groups;
@@ -81,9 +92,10 @@ function readOne(at: string, text: string, addresses: ReadonlyMap<number, string
     outcome: good ? 'delivered' : /^b/i.test(bad?.word ?? '') ? 'bounced' : 'delayed',
     dcid,
     mid: Number(found.mid),
-    recipients: good ? (found.rids ?? '').split(',').length : 1,
+    rids: (found.rids ?? '').split(',').map(Number),
     ...(address !== undefined && { address }),
     reason: good ? '' : replyIn(bad?.words ?? ''),
+    raw,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Tools } from '../../command';
+import type { Messages } from '../../messages';
 import { Problem } from '../../problem';
+import type { Block } from '../../report';
 
 /** What one appliance said, or why it did not; undefined while it is still being asked. */
 export type Answer<T> = { appliance: string; value?: T; problem?: Problem };
@@ -26,4 +28,20 @@ export async function askEach<T>(
     }),
   );
   return answers;
+}
+
+/** The line as it was asked, for the placeholder and for Refresh. */
+export function lineOf(tools: Pick<Tools, 'appliances' | 'named'>, ...words: readonly string[]): string {
+  return [...words, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
+}
+
+/** Title of one appliance's part, when there are several. */
+export function onlyIfSeveral(several: boolean, appliance: string, say: Messages): Block[] {
+  return several ? [{ kind: 'text', text: say.host.title(appliance) }] : [];
+}
+
+export function unreadBlock(appliance: string, unread: readonly string[], say: Messages): Block[] {
+  return unread.length === 0
+    ? []
+    : [{ kind: 'foreign', from: say.queue.unread(appliance), text: unread.slice(0, 50).join('\n') }];
 }

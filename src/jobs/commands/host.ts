@@ -16,6 +16,9 @@ const RETRY_BUTTONS = 6;
 /** Mail that waits longer than this has missed its automatic retries of the first hour (default bounce profile, Cisco 118410). */
 const OLD_SECONDS = 3600;
 
+/** How long mail may wait by the default bounce profile (Cisco 118410). */
+const QUEUED_SECONDS = 259_200;
+
 type Known = Extract<HostStatus, { known: true }>;
 
 /** A destination as one appliance sees it; `suspended` is undefined when that could not be read. */
@@ -150,6 +153,7 @@ function applianceBlocks(
       ? []
       : [{ kind: 'foreign' as const, from: say.queue.unread(appliance), text: seen.unread.join('\n') }]),
     { kind: 'text', text: say.host.counted() },
+    ...((seen.active ?? 0) > 0 ? [{ kind: 'text' as const, text: say.retries.profile() }] : []),
     ...(seen.asOf === undefined
       ? []
       : [{ kind: 'text' as const, text: say.queue.asOf(appliance, seen.asOf) }]),
@@ -179,12 +183,19 @@ function facts(seen: Known, say: Messages): [string, Text][] {
           ? [code(seen.oldest)]
           : undefined,
     ],
+    [say.retries.untilBounce, untilBounce(seen, say)],
     [label.lastActivity, seen.lastActivity === undefined ? undefined : [code(seen.lastActivity)]],
     [label.mx, seen.mx.length === 0 ? undefined : list(seen.mx.map((mx) => mx.host))],
     [label.addresses, seen.addresses.length === 0 ? undefined : list(seen.addresses.map((one) => one.ip))],
     [label.routes, seen.routes.length === 0 ? undefined : list(seen.routes)],
   ];
   return all.flatMap(([name, value]): [string, Text][] => (value === undefined ? [] : [[name, value]]));
+}
+
+/** Nothing that the appliance prints: said with its source, and only while that could still be true. */
+function untilBounce({ active, oldestSeconds }: Known, say: Messages): Text | undefined {
+  if ((active ?? 0) === 0 || oldestSeconds === undefined || oldestSeconds >= QUEUED_SECONDS) return undefined;
+  return say.retries.left(QUEUED_SECONDS - oldestSeconds);
 }
 
 function actions(
@@ -211,6 +222,8 @@ function actions(
         ]
       : []),
     { label: say.host.smtpping, invoke: `smtpping ${name}${on}` },
+    { label: say.log.button, invoke: `log ${name}${on}` },
+    { label: say.dns.button, invoke: `dns ${name}${on}` },
     { label: say.refresh, invoke: line, again: true as const },
   ];
 }

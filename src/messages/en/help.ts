@@ -6,6 +6,12 @@ const summaries: Record<string, string> = {
   host: 'is a destination up, what waits for it, how did it go so far',
   smtpping:
     'SMTP test from the appliance; no mail is sent, unless `send` is added: then a test message to a configured recipient',
+  dns: 'what DNS says about a destination, as the appliance sees it',
+  smtp: 'does port 25 of a destination answer the appliance, and with what words',
+  status: 'the appliance as a whole: is delivery suspended, what waits, how does it do',
+  messages:
+    'who waits for a destination: message, recipient, attempts; addresses masked unless you are admin',
+  log: 'what became of the last deliveries to a destination, or of one message (MID)',
   explain: 'what an SMTP reply means, whose fault it is, does it clear by itself; asks nobody',
   retry:
     'try a destination again now; `retry all` tries everything. Shows a preview first, and needs an approval',

@@ -7,6 +7,7 @@ import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
+import { dns, log, messages, retries, smtp, status } from './reads';
 
 export const en = {
   language: 'en' as Language,
@@ -16,6 +17,12 @@ export const en = {
   host,
   smtpping,
   explain,
+  dns,
+  smtp,
+  status,
+  messages,
+  log,
+  retries,
   action,
   changes,
   capture,

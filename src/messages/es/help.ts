@@ -7,6 +7,12 @@ const summaries: Record<string, string> = {
   host: 'si un destino está activo, qué tiene en espera y cómo ha ido hasta ahora',
   smtpping:
     'prueba SMTP desde el dispositivo; no envía ningún correo, salvo que se añada `send`: entonces, un mensaje de prueba a un destinatario configurado',
+  dns: 'qué dice el DNS de un destino, visto desde el dispositivo',
+  smtp: 'si el puerto 25 de un destino responde al dispositivo, y con qué palabras',
+  status: 'el dispositivo en conjunto: si la entrega está suspendida, qué espera y cómo va',
+  messages:
+    'quién espera en la cola de un destino: mensaje, destinatario, intentos; direcciones enmascaradas salvo para un admin',
+  log: 'qué pasó con las últimas entregas a un destino, o con un mensaje (MID)',
   explain:
     'qué significa una respuesta SMTP, de quién es la causa y si se resuelve sola; no pregunta a nadie',
   retry:

@@ -8,6 +8,7 @@ import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
+import { dns, log, messages, retries, smtp, status } from './reads';
 
 /**
  * Impersonal, or with "usted" where it must address somebody, and in words that Spain and Latin America share. Times
@@ -21,6 +22,12 @@ export const es: typeof en = {
   host,
   smtpping,
   explain,
+  dns,
+  smtp,
+  status,
+  messages,
+  log,
+  retries,
   action,
   changes,
   capture,

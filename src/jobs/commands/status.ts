@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { defineCommand, type Tools } from '../../command';
+import { type SystemStatus, statusDetail } from '../../esa-client/exchanges/status';
+import { type Version, version } from '../../esa-client/exchanges/version';
+import { type WorkQueue, workqueue } from '../../esa-client/exchanges/workqueue';
+import type { Messages } from '../../messages';
+import { Problem } from '../../problem';
+import { type Block, code, duration, type Report, type Text, text } from '../../report';
+import { troubleBlocks } from '../../trouble';
+import { type Answer, askEach, lineOf, onlyIfSeveral, unreadBlock } from './each';
+
+/** One appliance as a whole; what could not be read beside the status is absent. */
+interface StatusView {
+  readonly system: SystemStatus;
+  readonly queue: WorkQueue | undefined;
+  readonly version: Version | undefined;
+}
+
+export const status = defineCommand({
+  name: 'status',
+  usage: 'status',
+  examples: ['status', 'status on esa1'],
+  level: 'viewer',
+  args: z.tuple([]),
+  bind: () => ({
+    run: async (tools) => {
+      const line = lineOf(tools, 'status');
+      const shown = (answers: readonly Answer<StatusView>[]) => statusReport(answers, line, tools.say);
+      return shown(
+        await askEach(
+          tools,
+          (appliance) => view(tools, appliance),
+          (soFar) => tools.show(shown(soFar)),
+        ),
+      );
+    },
+  }),
+});
+
+async function view(tools: Pick<Tools, 'ask'>, appliance: string): Promise<StatusView> {
+  const [system, queue, release] = await Promise.all([
+    tools.ask(appliance, statusDetail()),
+    tools.ask(appliance, workqueue()).catch(unlessProblem),
+    tools.ask(appliance, version()).catch(unlessProblem),
+  ]);
+  return { system, queue, version: release };
+}
+
+function unlessProblem(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}
+
+function statusReport(answers: readonly Answer<StatusView>[], line: string, say: Messages): Report {
+  const seen = answers.flatMap(({ appliance, value }) => (value ? [{ appliance, ...value }] : []));
+  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const names = (some: readonly { appliance: string }[]) => some.map(({ appliance }) => appliance).join(', ');
+  const stopped = seen.filter(({ system }) => system.deliverySuspended);
+  const paused = seen.filter(({ queue }) => queue?.state === 'paused');
+  const unclear = seen.filter(({ system }) => system.deliverySuspended === undefined);
+  const busy = seen.filter(({ system }) => (system.conservation ?? 0) > 0 || system.receivingSuspended);
+  const waiting = seen.reduce((total, { system }) => total + (system.active ?? 0), 0);
+  const status =
+    stopped.length > 0
+      ? 'critical'
+      : seen.length < answers.length || paused.length + unclear.length + busy.length > 0
+        ? 'warning'
+        : 'ok';
+  return {
+    language: say.language,
+    status: seen.length === 0 ? (pending ? 'info' : 'unknown') : status,
+    headline:
+      seen.length === 0
+        ? pending
+          ? say.placeholder(line)
+          : say.status.noAnswer(answers.length)
+        : say.status.headline({
+            stopped: names(stopped),
+            paused: names(paused),
+            unclear: names(unclear),
+            waiting,
+            appliances: seen.length,
+          }),
+    blocks: answers.flatMap((answer) => applianceBlocks(answer, answers.length > 1, say)),
+    actions: pending
+      ? []
+      : [
+          { label: say.status.queue, invoke: line.replace(/^status/, 'queue') },
+          { label: say.refresh, invoke: line, again: true as const },
+        ],
+  };
+}
+
+function applianceBlocks(
+  { appliance, value, problem }: Answer<StatusView>,
+  several: boolean,
+  say: Messages,
+): Block[] {
+  if (problem) return troubleBlocks(appliance, problem.trouble, say);
+  if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
+  const { system } = value;
+  const warnings = [
+    ...(system.deliverySuspended ? [say.host.suspended(appliance)] : []),
+    ...(system.deliverySuspended === undefined ? [say.host.statusUnknown(appliance)] : []),
+    ...(system.receivingSuspended ? [say.status.receivingSuspended(appliance)] : []),
+    ...(value.queue?.state === 'paused' ? [say.status.paused(appliance)] : []),
+    ...((system.conservation ?? 0) > 0 ? [say.status.conservation(appliance)] : []),
+  ];
+  return [
+    ...onlyIfSeveral(several, appliance, say),
+    ...warnings.map((words): Block => ({ kind: 'text', text: words })),
+    { kind: 'facts', facts: facts(value, say) },
+    ...unreadBlock(appliance, [...system.unread, ...(value.queue?.unread ?? [])], say),
+    ...(system.asOf === undefined
+      ? []
+      : [{ kind: 'text' as const, text: say.queue.asOf(appliance, system.asOf) }]),
+  ];
+}
+
+function facts({ system, queue, version: release }: StatusView, say: Messages): [string, Text][] {
+  const label = say.status.facts;
+  const count = (value: number | undefined): Text =>
+    value === undefined ? say.queue.missing() : text`${value}`;
+  const literal = (value: string | undefined): Text | undefined =>
+    value === undefined ? undefined : [code(value)];
+  const inWork = queue?.messages ?? system.workQueue;
+  const all: [string, Text | undefined][] = [
+    [label.system, literal(system.systemStatus) ?? say.queue.missing()],
+    [label.active, count(system.active)],
+    [label.unattempted, count(system.unattempted)],
+    [label.attempted, count(system.attempted)],
+    [
+      label.oldest,
+      system.oldestSeconds === undefined ? literal(system.oldest) : [duration(system.oldestSeconds)],
+    ],
+    [
+      label.workQueue,
+      [...count(inWork), ...(queue?.stateText === undefined ? [] : [' · ', code(queue.stateText)])],
+    ],
+    [
+      label.rate,
+      system.deliveredPerHour === undefined ? undefined : say.status.perHour(system.deliveredPerHour),
+    ],
+    [
+      label.connections,
+      system.outbound === undefined && system.inbound === undefined
+        ? undefined
+        : [...count(system.outbound), ' / ', ...count(system.inbound)],
+    ],
+    [label.destinations, system.destinations === undefined ? undefined : count(system.destinations)],
+    [label.conservation, (system.conservation ?? 0) === 0 ? undefined : count(system.conservation)],
+    [label.up, system.upSeconds === undefined ? literal(system.upSince) : [duration(system.upSeconds)]],
+    [label.version, literal(release?.version)],
+  ];
+  return all.flatMap(([name, value]): [string, Text][] => (value === undefined ? [] : [[name, value]]));
+}

@@ -1,0 +1,240 @@
+import { code, duration, type Text, text } from '../../report';
+import { plural } from '../plural';
+
+type DnsKind = 'mx' | 'itself' | 'null-mx' | 'none' | 'no-domain' | 'failed' | 'no-server' | 'unclear';
+type SmtpResult =
+  | 'welcome'
+  | 'rejected'
+  | 'no-greeting'
+  | 'refused'
+  | 'timed-out'
+  | 'no-host'
+  | 'unreachable'
+  | 'silent'
+  | 'unclear'
+  | 'null-mx'
+  | 'bad-mx';
+type Outcome = 'delivered' | 'bounced' | 'delayed' | 'failed';
+
+const dnsMeanings: Record<Exclude<DnsKind, 'mx' | 'itself'>, (name: string) => Text> = {
+  'null-mx': (name) => text`${code(name)} says that it takes no mail at all (null MX). Its mail will bounce.`,
+  none: (name) => text`${code(name)} has neither MX nor address records: mail for it has nowhere to go.`,
+  'no-domain': (name) => text`${code(name)} does not exist (NXDOMAIN).`,
+  failed: (name) =>
+    text`The name servers of ${code(name)} answer with an error. Mail waits until they are repaired.`,
+  'no-server': () => text`No name server answered the appliance: look at its own DNS settings first.`,
+  unclear: () => text`The answer could not be read.`,
+};
+
+export const dns = {
+  headline(name: string, kind: DnsKind, servers: number, best: string | undefined): Text {
+    if (kind === 'mx')
+      return text`${code(name)} has ${servers} mail ${[plural(servers, 'server', 'servers')]}, first ${code(best ?? '')}.`;
+    if (kind === 'itself') return text`${code(name)} has no MX; mail goes to its own address.`;
+    return dnsMeanings[kind](name);
+  },
+  differ: (name: string, appliances: number): Text =>
+    text`${code(name)}: ${appliances} appliances get different answers.`,
+  noAnswer: (name: string): Text => text`${code(name)} could not be looked up.`,
+  only: (appliance: string): string => `Differs on ${appliance}`,
+  differenceMeaning: (): Text =>
+    text`They ask different name servers, or one still has an old answer in its cache.`,
+  meaning(name: string, kind: DnsKind): Text {
+    if (kind === 'mx') return text`Mail servers, in the order in which they are tried:`;
+    if (kind === 'itself') return text`No MX record, so mail goes to the address of ${code(name)} itself:`;
+    return dnsMeanings[kind](name);
+  },
+  address: 'Address',
+  noAddress: (): Text => text`⚠️ no address`,
+  more: (count: number): Text =>
+    text`${count} more mail ${[plural(count, 'server', 'servers')]} that I did not look up.`,
+  button: 'DNS',
+};
+
+export const smtp = {
+  words: {
+    welcome: '✅ answers',
+    rejected: '⚠️ answers, but turns us away',
+    'no-greeting': '⚠️ connected, no greeting',
+    refused: '🔴 refused',
+    'timed-out': '🔴 timed out',
+    'no-host': '🔴 no such host',
+    unreachable: '🔴 unreachable',
+    silent: '🔴 no answer',
+    unclear: '❔ unclear',
+    'null-mx': '🔴 takes no mail',
+    'bad-mx': '🔴 its MX is no host name',
+  } satisfies Record<SmtpResult, string>,
+  headline(result: SmtpResult, host: string, reply: number | undefined): Text {
+    switch (result) {
+      case 'welcome':
+        return text`${code(host)} answers on port 25 (${code(String(reply ?? ''))}).`;
+      case 'rejected':
+        return text`${code(host)} answers on port 25, but turns the appliance away (${code(String(reply ?? ''))}).`;
+      case 'no-greeting':
+        return text`${code(host)} takes the connection, but sends no greeting.`;
+      case 'refused':
+        return text`${code(host)} refuses the connection.`;
+      case 'timed-out':
+      case 'silent':
+        return text`${code(host)} does not answer on port 25.`;
+      case 'no-host':
+        return text`${code(host)} is unknown to the appliance's DNS.`;
+      case 'unreachable':
+        return text`${code(host)} cannot be reached from the appliance.`;
+      case 'unclear':
+        return text`The test of ${code(host)} ended without a result I can read.`;
+      case 'null-mx':
+        return text`${code(host)} says that it takes no mail (null MX).`;
+      case 'bad-mx':
+        return text`The mail server that DNS names is no host name: ${code(host)}.`;
+      default:
+        return result satisfies never;
+    }
+  },
+  differ: (name: string): Text => text`${code(name)}: not every appliance gets through.`,
+  noAnswer: (name: string): Text => text`The connection to ${code(name)} could not be tested.`,
+  server: 'Server',
+  address: 'Address tried',
+  meaning(result: SmtpResult, name: string): Text {
+    switch (result) {
+      case 'welcome':
+        return text`The way is free. If mail for ${code(name)} waits, a retry is worth it.`;
+      case 'rejected':
+        return text`Its own words are below: often a block list, or too many connections.`;
+      case 'no-greeting':
+        return text`Overloaded, or a firewall in between inspects SMTP. The appliance hung up.`;
+      case 'refused':
+        return text`Nothing listens on port 25 there, or a firewall refuses. A retry will only add soft bounces.`;
+      case 'timed-out':
+      case 'silent':
+        return text`Their server is off, or packets are dropped on the way: compare with another appliance.`;
+      case 'no-host':
+        return text`The name does not resolve: see ${code(`dns ${name}`)}.`;
+      case 'unreachable':
+        return text`There is no route to it from the appliance: look at its network first.`;
+      case 'unclear':
+        return text`What the appliance printed is below.`;
+      case 'null-mx':
+        return text`Nothing was connected to. Mail for it will bounce.`;
+      case 'bad-mx':
+        return text`Nothing was connected to. Only the owner of the domain can correct that.`;
+      default:
+        return result satisfies never;
+    }
+  },
+  button: (name: string): string => `SMTP ${name}`,
+};
+
+export interface StatusTotals {
+  /** Names of appliances, joined; empty: none. */
+  readonly stopped: string;
+  readonly paused: string;
+  readonly unclear: string;
+  readonly waiting: number;
+  readonly appliances: number;
+}
+
+export const status = {
+  headline({ stopped, paused, unclear, waiting, appliances }: StatusTotals): Text {
+    const where = appliances === 1 ? text`` : text` on ${appliances} appliances`;
+    const state =
+      stopped !== ''
+        ? text`Delivery is suspended on ${code(stopped)}`
+        : paused !== ''
+          ? text`The work queue is paused on ${code(paused)}`
+          : unclear !== ''
+            ? text`Whether delivery is suspended on ${code(unclear)} could not be read`
+            : text`Delivery is running`;
+    return [...state, ...text`: ${waiting} waiting${where}.`];
+  },
+  noAnswer: (appliances: number): Text =>
+    appliances === 1
+      ? text`The status could not be read.`
+      : text`The status could not be read on any of ${appliances} appliances.`,
+  receivingSuspended: (appliance: string): Text =>
+    text`⚠️ Receiving is suspended on ${code(appliance)}: it takes in no new mail.`,
+  paused: (appliance: string): Text =>
+    text`⚠️ The work queue of ${code(appliance)} is paused: accepted mail is not scanned, so it never reaches delivery.`,
+  conservation: (appliance: string): Text =>
+    text`⚠️ ${code(appliance)} is short of resources and takes in mail more slowly.`,
+  perHour: (delivered: number): Text => text`${delivered} an hour`,
+  facts: {
+    system: 'System status',
+    active: 'Active (waiting)',
+    unattempted: 'Unattempted',
+    attempted: 'Attempted',
+    oldest: 'Oldest message',
+    workQueue: 'Work queue',
+    rate: 'Delivering',
+    connections: 'Connections out / in',
+    destinations: 'Destinations in memory',
+    conservation: 'Resource conservation',
+    up: 'Up for',
+    version: 'AsyncOS',
+  },
+  queue: 'Queue',
+};
+
+export const messages = {
+  headline(name: string, waiting: number, cut: boolean): Text {
+    if (waiting === 0) return text`Nothing is waiting for ${code(name)}.`;
+    const recipients = plural(waiting, 'recipient waits', 'recipients wait');
+    return cut
+      ? text`At least ${waiting} ${[recipients]} for ${code(name)}.`
+      : text`${waiting} ${[recipients]} for ${code(name)}.`;
+  },
+  noAnswer: (name: string): Text => text`The messages for ${code(name)} could not be read.`,
+  nothing: (appliance: string, name: string): Text =>
+    text`${code(appliance)}: nothing is waiting for ${code(name)}.`,
+  table: (appliance: string, waiting: number): Text =>
+    text`${code(appliance)}: ${waiting} ${[plural(waiting, 'recipient', 'recipients')]} waiting`,
+  columns: ['MID', 'Recipient', 'Attempts', 'Sender'],
+  bounce: (): Text => text`(a bounce)`,
+  more: (count: number): Text => text`And ${count} more.`,
+  cut: (appliance: string): Text =>
+    text`✂️ Cut: ${code(appliance)} has more messages than I read. The oldest are shown.`,
+  masked: (): Text => text`Addresses are masked; an admin sees them whole.`,
+};
+
+export const log = {
+  headline(what: string, outcome: Outcome, attempt: Text, appliance: string | undefined): Text {
+    const where = appliance === undefined ? text`` : text` (${code(appliance)})`;
+    const did =
+      outcome === 'delivered' ? 'last delivered' : outcome === 'bounced' ? 'last bounced' : 'last tried';
+    return [code(what), `: ${did} `, ...attempt, ...where];
+  },
+  outcomes: {
+    delivered: '✅ delivered',
+    bounced: '🔴 bounced',
+    delayed: '⏳ tried again later',
+    failed: '🔴 no connection',
+  } satisfies Record<Outcome, string>,
+  times: (count: number): Text => text` · ${count} recipients`,
+  nothing: (what: string): Text => text`The mail log has no delivery attempt for ${code(what)}.`,
+  noAnswer: (what: string): Text => text`The mail log could not be searched for ${code(what)}.`,
+  empty: (appliance: string): Text => text`${code(appliance)}: no line of the mail log names it.`,
+  noAttempt: (): Text => text`Its lines tell of no delivery attempt.`,
+  more: (count: number): Text => text`And ${count} earlier.`,
+  moreLines: (count: number): Text =>
+    text`${count} more ${[plural(count, 'line', 'lines')]} of the mail log not shown.`,
+  cut: (appliance: string): Text =>
+    text`✂️ Cut: ${code(appliance)} printed more than I read. The newest lines may be missing.`,
+  searched: {
+    days: (): Text => text`Searched: the mail log of today and yesterday. Times are the appliance's own.`,
+    hours: (): Text =>
+      text`Searched: the mail log of this hour and the one before; today's was too long. Times are the appliance's own.`,
+    all: (): Text => text`Searched: the whole mail log. Times are the appliance's own.`,
+  },
+  raw: (appliance: string): string => `${appliance}: mail_logs, newest first`,
+  button: 'Mail log',
+};
+
+/** What an appliance does not show, with the source of what is said instead. */
+export const retries = {
+  /** Cisco 118410. */
+  profile: (): Text =>
+    text`The appliance does not show when it tries next. The default bounce profile (Cisco 118410): again after a minute, then at most an hour apart, and a bounce after 100 tries or 72 hours. Yours may differ: ${code('bounceconfig')}.`,
+  untilBounce: 'Until bounce',
+  left: (seconds: number): Text => text`${duration(seconds)} for the oldest, by the default profile`,
+};

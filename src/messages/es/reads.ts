@@ -1,0 +1,224 @@
+import { code, duration, type Text, text } from '../../report';
+import type {
+  dns as Dns,
+  log as Log,
+  messages as Messages,
+  retries as Retries,
+  smtp as Smtp,
+  status as Status,
+} from '../en/reads';
+import { plural } from '../plural';
+
+type DnsKind = Parameters<typeof Dns.meaning>[1];
+
+const dnsMeanings: Record<Exclude<DnsKind, 'mx' | 'itself'>, (name: string) => Text> = {
+  'null-mx': (name) =>
+    text`${code(name)} declara que no recibe correo (MX nulo). El correo para ese dominio rebotará.`,
+  none: (name) => text`${code(name)} no tiene registros MX ni direcciones: su correo no tiene adónde ir.`,
+  'no-domain': (name) => text`${code(name)} no existe (NXDOMAIN).`,
+  failed: (name) =>
+    text`Los servidores de nombres de ${code(name)} responden con un error. El correo espera hasta que se arreglen.`,
+  'no-server': () =>
+    text`Ningún servidor de nombres respondió al dispositivo: revise primero la configuración DNS de este.`,
+  unclear: () => text`No se pudo interpretar la respuesta.`,
+};
+
+export const dns: typeof Dns = {
+  headline(name, kind, servers, best) {
+    if (kind === 'mx')
+      return text`${code(name)} tiene ${servers} ${[plural(servers, 'servidor', 'servidores')]} de correo; el primero es ${code(best ?? '')}.`;
+    if (kind === 'itself') return text`${code(name)} no tiene MX; el correo va a su propia dirección.`;
+    return dnsMeanings[kind](name);
+  },
+  differ: (name, appliances) => text`${code(name)}: ${appliances} dispositivos reciben respuestas distintas.`,
+  noAnswer: (name) => text`No se pudo consultar ${code(name)} en DNS.`,
+  only: (appliance) => `Distinto en ${appliance}`,
+  differenceMeaning: () =>
+    text`Consultan servidores de nombres distintos, o uno conserva en caché una respuesta antigua.`,
+  meaning(name, kind) {
+    if (kind === 'mx') return text`Servidores de correo, en el orden en que se prueban:`;
+    if (kind === 'itself')
+      return text`No hay registro MX, así que el correo va a la dirección del propio ${code(name)}:`;
+    return dnsMeanings[kind](name);
+  },
+  address: 'Dirección',
+  noAddress: () => text`⚠️ sin dirección`,
+  more: (count) => text`${count} ${[plural(count, 'servidor', 'servidores')]} de correo más, sin consultar.`,
+  button: 'DNS',
+};
+
+export const smtp: typeof Smtp = {
+  words: {
+    welcome: '✅ responde',
+    rejected: '⚠️ responde, pero no nos admite',
+    'no-greeting': '⚠️ conecta, sin saludo',
+    refused: '🔴 conexión rechazada',
+    'timed-out': '🔴 tiempo de espera agotado',
+    'no-host': '🔴 el host no existe',
+    unreachable: '🔴 inalcanzable',
+    silent: '🔴 sin respuesta',
+    unclear: '❔ sin resultado claro',
+    'null-mx': '🔴 no recibe correo',
+    'bad-mx': '🔴 su MX no es un nombre de host',
+  },
+  headline(result, host, reply) {
+    switch (result) {
+      case 'welcome':
+        return text`${code(host)} responde en el puerto 25 (${code(String(reply ?? ''))}).`;
+      case 'rejected':
+        return text`${code(host)} responde en el puerto 25, pero no admite al dispositivo (${code(String(reply ?? ''))}).`;
+      case 'no-greeting':
+        return text`${code(host)} acepta la conexión, pero no envía ningún saludo.`;
+      case 'refused':
+        return text`${code(host)} rechaza la conexión.`;
+      case 'timed-out':
+      case 'silent':
+        return text`${code(host)} no responde en el puerto 25.`;
+      case 'no-host':
+        return text`El DNS del dispositivo no conoce ${code(host)}.`;
+      case 'unreachable':
+        return text`El dispositivo no puede llegar a ${code(host)}.`;
+      case 'unclear':
+        return text`La prueba de ${code(host)} terminó sin un resultado que se pueda interpretar.`;
+      case 'null-mx':
+        return text`${code(host)} declara que no recibe correo (MX nulo).`;
+      case 'bad-mx':
+        return text`El servidor de correo que indica el DNS no es un nombre de host: ${code(host)}.`;
+      default:
+        return result satisfies never;
+    }
+  },
+  differ: (name) => text`${code(name)}: no todos los dispositivos consiguen conectarse.`,
+  noAnswer: (name) => text`No se pudo probar la conexión con ${code(name)}.`,
+  server: 'Servidor',
+  address: 'Dirección probada',
+  meaning(result, name) {
+    switch (result) {
+      case 'welcome':
+        return text`El camino está libre. Si hay correo en espera para ${code(name)}, merece la pena reintentar.`;
+      case 'rejected':
+        return text`Abajo están sus propias palabras: a menudo una lista de bloqueo, o demasiadas conexiones.`;
+      case 'no-greeting':
+        return text`Está sobrecargado, o un firewall intermedio inspecciona SMTP. El dispositivo colgó.`;
+      case 'refused':
+        return text`Allí nada escucha en el puerto 25, o un firewall lo rechaza. Reintentar solo añadirá rebotes temporales.`;
+      case 'timed-out':
+      case 'silent':
+        return text`Su servidor está apagado, o los paquetes se pierden por el camino: compare con otro dispositivo.`;
+      case 'no-host':
+        return text`El nombre no se resuelve: vea ${code(`dns ${name}`)}.`;
+      case 'unreachable':
+        return text`El dispositivo no tiene ruta hasta allí: revise primero su red.`;
+      case 'unclear':
+        return text`Abajo está lo que mostró el dispositivo.`;
+      case 'null-mx':
+        return text`No se conectó a nada. El correo para ese dominio rebotará.`;
+      case 'bad-mx':
+        return text`No se conectó a nada. Solo puede corregirlo quien administra el dominio.`;
+      default:
+        return result satisfies never;
+    }
+  },
+  button: (name) => `SMTP ${name}`,
+};
+
+export const status: typeof Status = {
+  headline({ stopped, paused, unclear, waiting, appliances }) {
+    const where = appliances === 1 ? text`` : text` en ${appliances} dispositivos`;
+    const state =
+      stopped !== ''
+        ? text`La entrega está suspendida en ${code(stopped)}`
+        : paused !== ''
+          ? text`La cola de trabajo está en pausa en ${code(paused)}`
+          : unclear !== ''
+            ? text`No se pudo saber si la entrega está suspendida en ${code(unclear)}`
+            : text`La entrega está en marcha`;
+    return [...state, ...text`: ${waiting} en espera${where}.`];
+  },
+  noAnswer: (appliances) =>
+    appliances === 1
+      ? text`No se pudo leer el estado.`
+      : text`No se pudo leer el estado en ninguno de los ${appliances} dispositivos.`,
+  receivingSuspended: (appliance) =>
+    text`⚠️ La recepción está suspendida en ${code(appliance)}: no acepta correo nuevo.`,
+  paused: (appliance) =>
+    text`⚠️ La cola de trabajo de ${code(appliance)} está en pausa: el correo aceptado no se analiza, así que no llega a la cola de entrega.`,
+  conservation: (appliance) =>
+    text`⚠️ ${code(appliance)} anda escaso de recursos y acepta el correo más despacio.`,
+  perHour: (delivered) => text`${delivered} por hora`,
+  facts: {
+    system: 'Estado del sistema',
+    active: 'Activos (en espera)',
+    unattempted: 'Sin intentar',
+    attempted: 'Intentados',
+    oldest: 'Mensaje más antiguo',
+    workQueue: 'Cola de trabajo',
+    rate: 'Entregando',
+    connections: 'Conexiones de salida / entrada',
+    destinations: 'Destinos en memoria',
+    conservation: 'Ahorro de recursos',
+    up: 'En marcha desde hace',
+    version: 'AsyncOS',
+  },
+  queue: 'Cola',
+};
+
+export const messages: typeof Messages = {
+  headline(name, waiting, cut) {
+    if (waiting === 0) return text`No hay nada en espera para ${code(name)}.`;
+    const recipients = plural(waiting, 'destinatario', 'destinatarios');
+    return cut
+      ? text`Al menos ${waiting} ${[recipients]} en espera para ${code(name)}.`
+      : text`${waiting} ${[recipients]} en espera para ${code(name)}.`;
+  },
+  noAnswer: (name) => text`No se pudieron leer los mensajes para ${code(name)}.`,
+  nothing: (appliance, name) => text`${code(appliance)}: no hay nada en espera para ${code(name)}.`,
+  table: (appliance, waiting) =>
+    text`${code(appliance)}: ${waiting} ${[plural(waiting, 'destinatario', 'destinatarios')]} en espera`,
+  columns: ['MID', 'Destinatario', 'Intentos', 'Remitente'],
+  bounce: () => text`(un rebote)`,
+  more: (count) => text`Y ${count} más.`,
+  cut: (appliance) =>
+    text`✂️ Cortado: ${code(appliance)} tiene más mensajes de los que se leyeron. Se muestran los más antiguos.`,
+  masked: () => text`Las direcciones están enmascaradas; un admin las ve completas.`,
+};
+
+export const log: typeof Log = {
+  headline(what, outcome, attempt, appliance) {
+    const where = appliance === undefined ? text`` : text` (${code(appliance)})`;
+    const did =
+      outcome === 'delivered' ? 'última entrega' : outcome === 'bounced' ? 'último rebote' : 'último intento';
+    return [code(what), `: ${did} `, ...attempt, ...where];
+  },
+  outcomes: {
+    delivered: '✅ entregado',
+    bounced: '🔴 rebotado',
+    delayed: '⏳ se reintentará',
+    failed: '🔴 sin conexión',
+  },
+  times: (count) => text` · ${count} destinatarios`,
+  nothing: (what) => text`El registro de correo no tiene ningún intento de entrega para ${code(what)}.`,
+  noAnswer: (what) => text`No se pudo buscar ${code(what)} en el registro de correo.`,
+  empty: (appliance) => text`${code(appliance)}: ninguna línea del registro de correo lo nombra.`,
+  noAttempt: () => text`Sus líneas no hablan de ningún intento de entrega.`,
+  more: (count) => text`Y ${count} anteriores.`,
+  moreLines: (count) => text`${count} ${[plural(count, 'línea', 'líneas')]} más del registro, sin mostrar.`,
+  cut: (appliance) =>
+    text`✂️ Cortado: ${code(appliance)} mostró más de lo que se leyó. Pueden faltar las líneas más recientes.`,
+  searched: {
+    days: () =>
+      text`Se buscó en el registro de correo de hoy y de ayer. Las horas son las del propio dispositivo.`,
+    hours: () =>
+      text`Se buscó en el registro de correo de esta hora y la anterior; el de hoy era demasiado largo. Las horas son las del propio dispositivo.`,
+    all: () => text`Se buscó en todo el registro de correo. Las horas son las del propio dispositivo.`,
+  },
+  raw: (appliance) => `${appliance}: mail_logs, lo más reciente primero`,
+  button: 'Registro de correo',
+};
+
+export const retries: typeof Retries = {
+  profile: () =>
+    text`El dispositivo no muestra cuándo volverá a intentarlo. El perfil de rebote predeterminado (Cisco 118410): otra vez al cabo de un minuto, después como mucho cada hora, y rebote tras 100 intentos o 72 horas. El suyo puede ser otro: ${code('bounceconfig')}.`,
+  untilBounce: 'Hasta el rebote',
+  left: (seconds) => text`${duration(seconds)} para el más antiguo, según el perfil predeterminado`,
+};
