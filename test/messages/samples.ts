@@ -39,6 +39,10 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   rows: [1, 12],
   seconds: [1, 120],
   soft: [1, 1208, 0],
+  told: [
+    { domain: 'mail.com' },
+    { domain: 'mail.com', waiting: 214, oldestSeconds: 21_720, nextTry: Date.UTC(2026, 10, 24, 2, 14) },
+  ],
   unicode: ['bücher.example'],
   verdict: [text`✅ …`],
   waiting: [1, 12_034],
@@ -193,6 +197,7 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ['mail.com', 1, false],
     ['mail.com', 12_034, true],
   ],
+  'verdict.failed': [['DNS']],
   'queue.headline': [
     [{ ...fleet, waiting: 0, appliances: 1 }],
     [{ ...fleet, waiting: 0 }],

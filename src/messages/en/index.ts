@@ -8,6 +8,7 @@ import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
+import { verdict } from './verdict';
 
 export const en = {
   language: 'en' as Language,
@@ -16,6 +17,7 @@ export const en = {
   queue,
   host,
   smtpping,
+  verdict,
   explain,
   dns,
   smtp,

@@ -9,6 +9,7 @@ import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
+import { verdict } from './verdict';
 
 /**
  * Impersonal, or with "usted" where it must address somebody, and in words that Spain and Latin America share. Times
@@ -21,6 +22,7 @@ export const es: typeof en = {
   queue,
   host,
   smtpping,
+  verdict,
   explain,
   dns,
   smtp,

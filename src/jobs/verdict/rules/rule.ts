@@ -1,0 +1,24 @@
+import type { FactName } from '../facts';
+import type { Seen } from '../seen';
+
+/** `itself`: it clears by itself. */
+export type Blame = 'them' | 'us' | 'path' | 'itself' | 'unknown';
+export type Confidence = 'sure' | 'likely' | 'weak';
+export type Button = 'retry' | 'smtpping' | 'refresh';
+
+export interface Rule {
+  readonly name: string;
+  readonly who: Blame;
+  readonly sure: Confidence;
+  readonly button: Button;
+  readonly when: (seen: Seen) => boolean | undefined;
+  /** What it rests on: shown as its evidence. */
+  readonly on: readonly FactName[];
+  readonly source: string;
+}
+
+/** "How to take action on emails queued for delivery". */
+const article = 'Cisco 215929';
+export const step1 = `${article}, step 1`;
+export const step2 = `${article}, step 2`;
+export const step3 = `${article}, step 3`;

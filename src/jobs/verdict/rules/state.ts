@@ -1,0 +1,105 @@
+import { known, type Seen } from '../seen';
+import { type Rule, step1, step2 } from './rule';
+
+/** The automatic retries of the default bounce profile begin after a minute and are an hour apart at most (Cisco 118410). */
+const RETRIED_SECONDS = 3600;
+
+const waiting = ({ host }: Seen) => (host?.active ?? 0) > 0;
+/** What settles it whatever else was found. */
+export const firstRules = [
+  {
+    name: 'suspended',
+    who: 'us',
+    sure: 'sure',
+    button: 'refresh',
+    when: ({ facts }) => known(facts.suspended),
+    on: ['suspended'],
+    source: 'AsyncOS 9.1.2 user guide, suspenddel',
+  },
+  {
+    name: 'no-record',
+    who: 'itself',
+    sure: 'sure',
+    button: 'refresh',
+    when: ({ facts, reply }) => known(facts.host)?.known === false && reply === undefined,
+    on: ['host'],
+    source: 'AsyncOS 9.1.2 user guide, hoststatus',
+  },
+  {
+    name: 'nothing-waiting',
+    who: 'itself',
+    sure: 'sure',
+    button: 'refresh',
+    when: ({ host }) => host?.active === 0 && host.state === 'up',
+    on: ['host'],
+    source: step1,
+  },
+] as const satisfies readonly Rule[];
+
+/** What is left when nothing but the state, or not even that, is known. */
+export const lastRules = [
+  {
+    name: 'bounced',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'refresh',
+    when: ({ reply }) => reply?.clears === 'bounced' || reply?.clears === 'bounced-later-passes',
+    on: ['log', 'host'],
+    source: 'RFC 5321, section 4.2.1',
+  },
+  {
+    name: 'not-tried',
+    who: 'itself',
+    sure: 'weak',
+    button: 'refresh',
+    when: ({ host }) => host?.state === 'unknown' && host.attempted === 0 && (host.unattempted ?? 0) > 0,
+    on: ['host'],
+    source: 'AsyncOS 9.1.2 user guide, hoststatus',
+  },
+  {
+    name: 'state-down',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'smtpping',
+    when: ({ host }) => host?.state === 'down',
+    on: ['host'],
+    source: `${step2} (down)`,
+  },
+  {
+    name: 'state-unknown',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'smtpping',
+    when: ({ host }) => host?.state === 'unknown',
+    on: ['host'],
+    source: `${step2} (unknown)`,
+  },
+  {
+    name: 'up-retrying',
+    who: 'itself',
+    sure: 'likely',
+    button: 'refresh',
+    when: (seen) =>
+      waiting(seen) && (seen.host?.oldestSeconds ?? Number.POSITIVE_INFINITY) <= RETRIED_SECONDS,
+    on: ['host'],
+    source: `${step2} (up); Cisco 118410`,
+  },
+  {
+    name: 'up-stuck',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'smtpping',
+    when: (seen) => waiting(seen),
+    on: ['host'],
+    source: `${step2} (up)`,
+  },
+  {
+    name: 'nothing-known',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'refresh',
+    when: () => true,
+    on: ['host', 'dig', 'telnet', 'dns', 'smtp'],
+    source: 'Cisco 215929',
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,172 @@
+import type { FactName, Facts } from '../../jobs/verdict/facts';
+import type { Told } from '../../jobs/verdict/judge';
+import type { RuleName } from '../../jobs/verdict/rules';
+import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
+import type { Reach } from '../../jobs/verdict/seen';
+import { code, type Text, text, time } from '../../report';
+
+type Result<K extends 'dig' | 'dns'> =
+  Exclude<Facts[K], 'failed' | undefined> extends infer F
+    ? F extends { result: infer R extends string }
+      ? R
+      : F extends { kind: infer R extends string }
+        ? R
+        : never
+    : never;
+
+const d = ({ domain }: Told) => code(domain);
+
+const sentences: Record<RuleName, (told: Told) => Text> = {
+  suspended: (told) =>
+    text`La entrega está suspendida en el dispositivo: no sale nada para ${d(told)} ni para nadie hasta que se reanude.`,
+  'no-record': (told) => text`El dispositivo no tiene correo para ${d(told)}: no hay nada que resolver.`,
+  'nothing-waiting': (told) => text`${d(told)} está activo y no hay nada en espera.`,
+  'appliance-without-dns': (told) =>
+    text`Los servidores DNS del dispositivo no le responden, aunque ${d(told)} se resuelve desde aquí: revise su configuración DNS y su camino hasta ellos.`,
+  'null-mx': (told) =>
+    text`${d(told)} declara en el DNS que no acepta correo: probablemente la dirección es incorrecta.`,
+  'dns-differs': (told) =>
+    text`El dispositivo no obtiene del DNS lo que obtenemos nosotros de ${d(told)}: su caché es antigua o pregunta a otros servidores. Vacíe su caché DNS y compare de nuevo.`,
+  'no-domain-both': (told) => text`${d(told)} no existe en el DNS, visto desde el dispositivo y desde aquí.`,
+  'no-domain': (told) => text`${d(told)} no existe en el DNS, visto desde un lado; el otro no se ha visto.`,
+  'no-mail-host': (told) => text`El DNS no nombra ningún host que acepte correo para ${d(told)}.`,
+  dnssec: (told) =>
+    text`Las firmas DNSSEC de ${d(told)} son incorrectas: quien las comprueba, y quizá el dispositivo, no encuentra ningún host de correo.`,
+  'dns-broken': (told) =>
+    text`Los servidores de nombres de ${d(told)} fallan, visto desde el dispositivo y desde aquí. No significa que el dominio no exista; el correo espera hasta que funcionen.`,
+  'dns-silent': (told) =>
+    text`El DNS de ${d(told)} no se puede consultar ni en el dispositivo ni aquí: no se puede distinguir si es el suyo o el nuestro.`,
+  greylisting: (told) =>
+    told.nextTry === undefined
+      ? text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior.`
+      : text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior; próximo intento hacia las ${time(told.nextTry)}.`,
+  inspected: (told) =>
+    text`Algo entre el dispositivo y ${d(told)} reescribe SMTP (oculta el saludo): desactive la inspección ESMTP para el dispositivo.`,
+  'turned-away-there-alone': (told) =>
+    text`${d(told)} rechaza al dispositivo, pero nos saluda desde aquí: se trata de la dirección desde la que envía el dispositivo.`,
+  'reply-us': (told) => text`${d(told)} rechaza, según sus propias palabras, por una causa de nuestro lado.`,
+  'reply-path': (told) => text`La última entrega a ${d(told)} falló por el camino; la respuesta no dice más.`,
+  'reply-them': (told) =>
+    text`${d(told)} rechaza por ahora, según sus propias palabras, por una causa de su lado.`,
+  'reply-unclear': (told) =>
+    text`${d(told)} rechaza por ahora y no dice por qué. El dispositivo lo reintenta por sí solo.`,
+  'refuse-all': (told) =>
+    text`${d(told)} rechaza a todos, al dispositivo y a nosotros, antes de que se ofrezca ningún correo.`,
+  'turned-away': (told) =>
+    text`${d(told)} responde y rechaza la conexión; desde un solo lado no se sabe si es por nuestra dirección.`,
+  'other-hosts': (told) =>
+    text`El dispositivo envía el correo de ${d(told)} a otros hosts que los que nombra el DNS desde aquí, y no los alcanza: su respuesta DNS es antigua o distinta.`,
+  'blocked-path': (told) =>
+    text`${d(told)} responde desde aquí, pero el dispositivo no puede conectar: revise el cortafuegos, la interfaz y la dirección pública por la que sale; o bloquean esa dirección.`,
+  'refused-both': (told) =>
+    text`${d(told)} rechaza conexiones desde el dispositivo y desde aquí: su servidor de correo está apagado, salvo que ambos salgan por un cortafuegos nuestro que rechaza.`,
+  'no-route-both': (told) => text`No hay ruta a ${d(told)} desde el dispositivo ni desde aquí.`,
+  'no-answer-both': (told) =>
+    text`No se alcanza a ${d(told)} desde el dispositivo ni desde aquí: su lado está caído, salvo que nuestra propia red bloquee el puerto 25 para ambos.`,
+  'no-greeting-both': (told) =>
+    text`${d(told)} acepta conexiones del dispositivo y de aquí, pero no saluda: su servidor está colgado o hace esperar a propósito.`,
+  'no-greeting-there': (told) =>
+    text`${d(told)} nos saluda aquí, pero no al dispositivo: algo en su camino se traga SMTP, o hacen esperar a su dirección.`,
+  'no-greeting': (told) =>
+    text`El dispositivo conecta con ${d(told)}, pero no recibe saludo. Siga investigando: smtpping, captura de paquetes, registro de depuración de dominio.`,
+  'refused-there': (told) =>
+    text`La conexión del dispositivo con ${d(told)} falla; desde un solo lado no se sabe si son ellos o el camino. Siga investigando: smtpping, captura de paquetes, registro de depuración de dominio.`,
+  'no-answer-there': (told) =>
+    text`El dispositivo no recibe respuesta de ${d(told)}: su lado, el camino o la interfaz por la que sale. Siga investigando: smtpping, captura de paquetes, registro de depuración de dominio.`,
+  slow: (told) =>
+    text`${d(told)} responde, pero despacio: está lento, no caído. El dispositivo puede rendirse antes del saludo.`,
+  answers: (told) =>
+    text`El dispositivo conecta con ${d(told)} y recibe el saludo 220: su próximo intento automático debería pasar. Reintente la entrega para no esperarlo.`,
+  'answers-nothing-waiting': (told) =>
+    text`El dispositivo conecta con ${d(told)} y recibe el saludo 220, y no hay nada en espera.`,
+  'answers-here': (told) =>
+    text`${d(told)} responde desde aquí; aún no se sabe qué ve el dispositivo. Pruébelo desde el dispositivo.`,
+  'unreached-here': (told) =>
+    text`No se alcanza a ${d(told)} desde aquí; puede ser nuestra propia red. Pruébelo desde el dispositivo.`,
+  bounced: (told) =>
+    text`El correo para ${d(told)} se rechazó definitivamente y se devolvió a sus remitentes; eso no explica ningún correo en espera.`,
+  'not-tried': (told) => text`El dispositivo aún no ha intentado ${d(told)}: falta el primer intento.`,
+  'state-down': (told) =>
+    text`${d(told)} está caído para el dispositivo: conexión rechazada, sin ruta, o la conversación SMTP expiró. Cuál de ellas, su estado no lo dice.`,
+  'state-unknown': (told) =>
+    text`El dispositivo no puede conectar con ${d(told)}: quizá por una interfaz incorrecta, o el cortafuegos no traduce su dirección. Cuál, su estado no lo dice.`,
+  'up-retrying': (told) =>
+    text`${d(told)} está activo y su correo espera desde hace menos de una hora: así se ven los reintentos automáticos.`,
+  'up-stuck': (told) =>
+    text`${d(told)} está activo, pero hay correo en espera. Por qué, su estado no lo dice.`,
+  'nothing-known': (told) => text`No se sabe nada de ${d(told)}: ninguna comprobación dio respuesta.`,
+};
+
+const who: Record<Blame, string> = {
+  them: 'Son ellos',
+  us: 'Somos nosotros',
+  path: 'Es el camino entre ambos',
+  itself: 'Se resuelve solo',
+  unknown: 'Desconocido',
+};
+
+const sure: Record<Confidence, string> = {
+  sure: 'segura',
+  likely: 'probable',
+  weak: 'solo un primer indicio',
+};
+
+const facts: Record<FactName, string> = {
+  host: 'Estado en el dispositivo',
+  suspended: 'Entrega',
+  dig: 'DNS del dispositivo',
+  telnet: 'Conexión desde el dispositivo',
+  smtpping: 'Prueba SMTP desde el dispositivo',
+  dns: 'DNS desde aquí',
+  smtp: 'Conexión desde aquí',
+  log: 'Última respuesta del registro',
+};
+
+const reach: Record<Reach, string> = {
+  welcome: 'conectado, saludado',
+  'turned-away': 'conectado, rechazado',
+  rewritten: 'conectado, saludo reescrito por el camino',
+  'no-greeting': 'conectado, sin saludo',
+  refused: 'conexión rechazada',
+  'no-answer': 'sin respuesta',
+  'no-route': 'sin ruta',
+  'no-connection': 'sin conexión',
+};
+
+const dig: Record<Result<'dig'>, string> = {
+  answered: 'respondió',
+  empty: 'no existe ese registro',
+  'no-domain': 'no existe el dominio',
+  failed: 'falló un servidor de nombres',
+  'no-server': 'no respondió ningún servidor de nombres',
+  unclear: 'no se pudo leer',
+};
+
+const dns: Record<Result<'dns'>, string> = {
+  mx: 'hosts de correo',
+  implicit: 'sin MX, cuenta su propia dirección',
+  null: 'no acepta correo (null MX)',
+  none: 'ningún host de correo',
+  'no-domain': 'no existe el dominio',
+  loop: 'alias en círculo',
+  unknown: 'no se pudo consultar',
+};
+
+export const verdict = {
+  sentences,
+  who,
+  sure,
+  facts,
+  reach,
+  dig,
+  dns,
+  suspended: 'suspendida',
+  running: 'en marcha',
+  noRecord: 'sin registro',
+  waiting: 'en espera',
+  closed: 'no se prueba: no es una dirección pública',
+  confidence: 'Confianza',
+  source: 'Según',
+  failed: (facts: string): Text =>
+    text`No hubo respuesta de: ${[facts]}. El veredicto puede cambiar con ella.`,
+};
