@@ -87,6 +87,7 @@ function smtpReport(name: string, answers: readonly Answer<SmtpView>[], line: st
   const pending = answers.some(({ value, problem }) => !value && !problem);
   const worst = order.flatMap((result) => seen.find((one) => one.result === result) ?? [])[0];
   const alike = new Set(seen.map(({ result }) => result)).size === 1;
+  const some = seen.some(({ result }) => result === 'welcome');
   const unanswered = seen.length < answers.length;
   return {
     language: say.language,
@@ -101,9 +102,9 @@ function smtpReport(name: string, answers: readonly Answer<SmtpView>[], line: st
             : 'ok'
           : worst.result === 'unclear'
             ? 'unknown'
-            : alike
-              ? 'critical'
-              : 'warning',
+            : some
+              ? 'warning'
+              : 'critical',
     headline:
       worst === undefined
         ? pending
@@ -111,7 +112,9 @@ function smtpReport(name: string, answers: readonly Answer<SmtpView>[], line: st
           : say.smtp.noAnswer(name)
         : alike
           ? say.smtp.headline(worst.result, worst.server ?? name, worst.seen?.code)
-          : say.smtp.differ(name),
+          : some
+            ? say.smtp.differ(name)
+            : say.smtp.none(name),
     blocks: answers.flatMap((answer) => applianceBlocks(name, answer, say)),
     actions: pending
       ? []

@@ -93,6 +93,7 @@ export const smtp = {
     }
   },
   differ: (name: string): Text => text`${code(name)}: not every appliance gets through.`,
+  none: (name: string): Text => text`${code(name)}: no appliance gets through, for different reasons.`,
   noAnswer: (name: string): Text => text`The connection to ${code(name)} could not be tested.`,
   server: 'Server',
   address: 'Address tried',

@@ -89,6 +89,7 @@ export const smtp: typeof Smtp = {
     }
   },
   differ: (name) => text`${code(name)}: no todos los dispositivos consiguen conectarse.`,
+  none: (name) => text`${code(name)}: ningún dispositivo consigue conectarse, por motivos distintos.`,
   noAnswer: (name) => text`No se pudo probar la conexión con ${code(name)}.`,
   server: 'Servidor',
   address: 'Dirección probada',
