@@ -5,6 +5,8 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 export const startOfChain = '0'.repeat(64);
 /** No line is longer; the last one is found in the last bytes of the file. */
 const LONGEST = 4096;
+/** Of every record. */
+const BEGINNING = '{"at":"';
 
 export interface Line {
   readonly text: string;
@@ -27,6 +29,18 @@ export function linkOf(line: string): { hash: string; prev?: string; whole: bool
     return { hash: sha256(line), whole: false };
   }
   return { hash: found.hash, prev: found.prev, whole: true };
+}
+
+/** Can it be what a crash or a full disk left of one of ours? Then it begins like one, and ends in the middle. */
+export function isCutShort(line: string): boolean {
+  const begins = line.startsWith(BEGINNING) || BEGINNING.startsWith(line);
+  if (!begins) return false;
+  try {
+    JSON.parse(line);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** The last line of the trail; undefined in an empty one, or when somebody moved it away: then a new one begins. `torn`: it has no line end, its writer died. */

@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { linkOf, startOfChain } from './chain';
+import { isCutShort, linkOf, startOfChain } from './chain';
 
 export type Verdict =
   | { readonly whole: true; readonly lines: number; readonly torn: number }
@@ -20,9 +20,10 @@ export async function verifyTrail(file: string): Promise<Verdict> {
   for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: 0 })) {
     lines += 1;
     const { hash, prev, whole } = linkOf(line);
-    // What follows a broken line says whether it was cut short by a crash or changed by somebody.
+    // Cut short by a crash, and then chained to; or changed by somebody.
     if (broken !== undefined && prev !== expected) return { whole: false, line: broken, why: 'changed' };
     if (broken !== undefined) torn += 1;
+    if (!whole && !isCutShort(line)) return { whole: false, line: lines, why: 'changed' };
     broken = whole ? undefined : lines;
     if (whole && prev !== expected) return { whole: false, line: lines, why: 'missing' };
     expected = hash;

@@ -69,6 +69,15 @@ describe('AU-01 the first bad line is named', () => {
     expect(await verifyTrail(file)).toEqual({ whole: false, ...found });
   });
 
+  test.each(['not a line of ours', '{"at":"2026-11-24T03:00:00.000Z","event":"approved"}'])(
+    'a line of somebody else, that ours was chained to afterwards: %s',
+    async (foreign) => {
+      appendFileSync(file, `${foreign}\n`);
+      openAudit(file).write({ event: 'request', line: 'six' });
+      expect(await verifyTrail(file)).toEqual({ whole: false, line: 6, why: 'changed' });
+    },
+  );
+
   test('also when what follows was written by us afterwards', async () => {
     write(lines().toSpliced(1, 1));
     openAudit(file).write({ event: 'request', line: 'six' });
