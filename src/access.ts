@@ -60,6 +60,14 @@ export function samePerson(persons: Persons, a: Account, b: Account): boolean {
   );
 }
 
+/** One account for all of a human's, so that limits count people: the first that the configuration names. */
+export function mainAccount(persons: Persons, who: Account): Account {
+  const known = persons.find((accounts) => accounts.includes(account(who)))?.[0];
+  if (known === undefined) return who;
+  const [platform = '', ...id] = known.split(':');
+  return { platform, id: id.join(':') };
+}
+
 /**
  * May this account be the second person? On one platform two ids are two people unless `persons` says otherwise.
  * Across platforms nobody can tell, so both accounts must be in `persons`.

@@ -48,6 +48,7 @@ export type Trouble =
   | { kind: 'queue-down' }
   | { kind: 'too-many-running'; running: number }
   | { kind: 'too-many-asked'; asked: number }
+  | { kind: 'too-many-hosts'; hosts: number; minutes: number }
   | { kind: 'busy'; waiting: number }
   | { kind: 'no-worker'; seconds: number }
   | { kind: 'audit-down' }

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type Persons, samePerson } from '../access';
+import { mainAccount, type Persons } from '../access';
 import { withDeadline } from '../deadline';
 import { idOf } from '../ids';
 import { requestKeys } from '../jobs/queues';
@@ -59,10 +59,8 @@ export function openLimits(
 ): Limits {
   const keys = requestKeys(prefix);
 
-  /** All accounts of a human are one: the first that the configuration names. */
   function keyOf(person: Person): string {
-    const accounts = persons.find(([first = '']) => samePerson(persons, person, accountOf(first)));
-    const { platform, id } = accounts ? accountOf(accounts[0] ?? '') : person;
+    const { platform, id } = mainAccount(persons, person);
     return [prefix, 'bot', 'asked', idOf(platform, id)].join(':');
   }
 
@@ -98,9 +96,4 @@ export function openLimits(
       if (trouble !== undefined) throw new Problem(trouble);
     },
   };
-}
-
-function accountOf(account: string): Pick<Person, 'platform' | 'id'> {
-  const [platform = '', ...id] = account.split(':');
-  return { platform, id: id.join(':') };
 }

@@ -278,6 +278,10 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   'queue-down': [{}],
   'too-many-running': [{ running: 5 }, { running: 1 }],
   'too-many-asked': [{ asked: 20 }, { asked: 1 }],
+  'too-many-hosts': [
+    { hosts: 30, minutes: 41 },
+    { hosts: 30, minutes: 1 },
+  ],
   busy: [{ waiting: 1 }, { waiting: 500 }],
   'no-worker': [{ seconds: 30 }],
   'audit-down': [{}],

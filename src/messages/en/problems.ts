@@ -176,6 +176,11 @@ export function problem(trouble: Trouble): Sentence {
         what: text`You asked ${trouble.asked} ${[plural(trouble.asked, 'time', 'times')]} within a minute; this one was not accepted.`,
         advice: text`Ask again in a minute.`,
       };
+    case 'too-many-hosts':
+      return {
+        what: text`You probed ${trouble.hosts} hosts within an hour; this one was not probed.`,
+        advice: text`Ask again in ${trouble.minutes} ${[plural(trouble.minutes, 'minute', 'minutes')]}. Hosts that you probed already can be probed again now.`,
+      };
     case 'busy':
       return {
         what: text`Not accepted: ${trouble.waiting} ${[plural(trouble.waiting, 'request is', 'requests are')]} waiting already. Nothing was started.`,

@@ -174,6 +174,11 @@ export const problem: typeof English = (trouble) => {
         what: text`Ha preguntado ${trouble.asked} ${[plural(trouble.asked, 'vez', 'veces')]} en un minuto; esta petición no se aceptó.`,
         advice: text`Pregunte de nuevo en un minuto.`,
       };
+    case 'too-many-hosts':
+      return {
+        what: text`Ha sondeado ${trouble.hosts} servidores en una hora; este no se sondeó.`,
+        advice: text`Pregunte de nuevo en ${trouble.minutes} ${[plural(trouble.minutes, 'minuto', 'minutos')]}. Los servidores que ya sondeó se pueden sondear de nuevo ahora.`,
+      };
     case 'busy':
       return {
         what: text`No aceptado: ya hay ${trouble.waiting} ${[plural(trouble.waiting, 'petición', 'peticiones')]} en espera. No se inició nada.`,
