@@ -68,4 +68,6 @@ export interface DebugLogSeen {
   readonly exists: boolean;
   /** What it has recorded: other people's words. */
   readonly recorded?: string | undefined;
+  /** The appliance's words about changes that somebody has not committed: ours would take them along. */
+  readonly uncommitted?: string | undefined;
 }

@@ -11,7 +11,7 @@ import { type ActionState, evidenceAfter, type Intent, type Why } from './ledger
 import { decline } from './ledger/reaper';
 import { parseLine } from './parse';
 import { previewAgain } from './preview-again';
-import { unlike } from './unlike';
+import { assertFree, unlike } from './unlike';
 
 /**
  * Carries out one approved action, at most once. Everything is read from the ledger, nothing from the job. All
@@ -126,6 +126,7 @@ async function ready({ intent, approved }: ActionState, deps: Deps): Promise<Rea
     if (why !== undefined) return not(why);
   }
   const seen = await change.look(lookingTools(deps), intent.appliance, intent);
+  assertFree(intent.appliance, seen);
   return unlike(intent, seen) ? not({ kind: 'changed', now: seen }) : { seen, change };
 }
 

@@ -8,6 +8,7 @@ import { choose } from './choose';
 import { type Answer, askEach } from './commands/each';
 import { type Deps, targetOf } from './deps';
 import { openReport } from './ledger/report';
+import { assertFree } from './unlike';
 
 /** A change, and the level that approving it needs. */
 export interface Planned {
@@ -31,7 +32,12 @@ export async function planChange(
   if (deps.ledgerTrouble !== undefined) throw new Problem(deps.ledgerTrouble);
   const answers = await askEach(
     tools,
-    (appliance) => change.look(tools, appliance, { id: idOf(request.id, appliance), asker: request.person }),
+    async (appliance) => {
+      const action = { id: idOf(request.id, appliance), asker: request.person };
+      const seen = await change.look(tools, appliance, action);
+      assertFree(appliance, seen);
+      return seen;
+    },
     () => undefined,
   );
   const [first] = answers;

@@ -24,8 +24,8 @@ export interface Queues {
    * once. @throws Problem `queue-down`
    */
   change(id: string): Promise<void>;
-  /** The change that ends another one, when it is due; with another number it is tried once more. */
-  end(id: string, dueAt: number, attempt?: number): Promise<void>;
+  /** The change that ends another one, when it is due; each attempt is made once. */
+  end(id: string, dueAt: number, attempt?: string): Promise<void>;
   /** `late` asks again although it was asked before, because Redis may have lost that. */
   proof(id: string, after: number, dueAt: number, late?: 'late'): Promise<void>;
   deliver(delivery: Delivery): Promise<void>;

@@ -1,5 +1,12 @@
 import type { CaptureSeen, MailSeen, RunningCapture, Seen } from '../change';
+import { Problem } from '../problem';
 import type { Intent } from './ledger/facts';
+
+/** What may stand in the way whatever the preview showed. @throws Problem */
+export function assertFree(appliance: string, seen: Seen): void {
+  if (seen.about === 'log' && seen.uncommitted !== undefined)
+    throw new Problem({ kind: 'uncommitted', appliance, received: seen.uncommitted });
+}
 
 /** So different from the preview that a person should look again. */
 export function unlike({ kind, seen: was, ends }: Pick<Intent, 'kind' | 'seen' | 'ends'>, is: Seen): boolean {

@@ -69,5 +69,6 @@ async function testMessage(io: Io): Promise<{ to: string }> {
   await print(io.console, `\n${say.body}\n`);
   while ((await io.console.readLine()) !== '.');
   io.record({ kind: 'committed', command: 'smtpping', scope: to });
+  if (io.faults.cutAfterCommit) io.console.cut();
   return { to };
 }

@@ -4,6 +4,7 @@ import { type Change, defineCommand } from '../../command';
 import {
   createDebugLog,
   deleteLog,
+  type LogSubscriptions,
   logSubscriptions,
   recordedIn,
 } from '../../esa-client/exchanges/logconfig';
@@ -41,8 +42,8 @@ function start(name: string): Change {
         comment: `debug log for ${name}, ${byWhom(planned)}`,
       }),
     async look(tools, appliance, action): Promise<DebugLogSeen> {
-      const seen = await subscriptions(tools.ask, appliance);
-      const other = seen.find((log) => log.startsWith(ours(name)));
+      const seen = await tools.ask(appliance, logSubscriptions());
+      const other = seen.names.find((log) => log.startsWith(ours(name)));
       if (action.seen === undefined && other !== undefined)
         throw new Problem({ kind: 'debug-log-running', appliance, domain: name, log: other });
       return read(tools.ask, appliance, logName(name, action), seen);
@@ -58,8 +59,8 @@ function stop(name: string): Change {
     dialogue: `logconfig delete ${name}`,
     exchange: (planned) => deleteLog(logOf(planned), `debug log for ${name} removed, ${byWhom(planned)}`),
     async look(tools, appliance, action): Promise<DebugLogSeen> {
-      const seen = await subscriptions(tools.ask, appliance);
-      const found = seen.find((log) => log.startsWith(ours(name)));
+      const seen = await tools.ask(appliance, logSubscriptions());
+      const found = seen.names.find((log) => log.startsWith(ours(name)));
       const log = action.seen?.about === 'log' ? action.seen.log : (found ?? logName(name, action));
       return read(tools.ask, appliance, log, seen);
     },
@@ -68,22 +69,15 @@ function stop(name: string): Change {
 
 type Ask = Parameters<Change['look']>[0]['ask'];
 
-/** Somebody else's changes would be committed together with ours. */
-async function subscriptions(ask: Ask, appliance: string): Promise<readonly string[]> {
-  const { names, uncommitted } = await ask(appliance, logSubscriptions());
-  if (uncommitted !== undefined) throw new Problem({ kind: 'uncommitted', appliance, received: uncommitted });
-  return names;
-}
-
 async function read(
   ask: Ask,
   appliance: string,
   log: string,
-  existing: readonly string[],
+  { names, uncommitted }: LogSubscriptions,
 ): Promise<DebugLogSeen> {
-  if (!existing.includes(log)) return { about: 'log', log, exists: false };
+  if (!names.includes(log)) return { about: 'log', log, exists: false, uncommitted };
   const recorded = await ask(appliance, recordedIn(log));
-  return { about: 'log', log, exists: true, recorded: recorded.slice(-MOST_RECORDED) };
+  return { about: 'log', log, exists: true, recorded: recorded.slice(-MOST_RECORDED), uncommitted };
 }
 
 /** What all our logs for a domain begin with: says to other admins whose it is and what for. */

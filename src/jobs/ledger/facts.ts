@@ -37,6 +37,7 @@ const Seen = z.discriminatedUnion('about', [
     log: z.string(),
     exists: z.boolean(),
     recorded: z.string().optional(),
+    uncommitted: z.string().optional(),
   }),
 ]);
 

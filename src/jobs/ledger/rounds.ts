@@ -11,10 +11,11 @@ const LATE_MS = 15_000;
 /** Measured this late it would prove nothing about the change. */
 const TOO_LATE_MS = 5 * 60_000;
 
-/** Every minute at first, then every ten: an appliance that is away is not asked without a pause. */
-function attempt(lateMs: number): number {
+/** Four times in the first minute, then every minute, then every ten: an appliance that is away is not worn out. */
+function attempt(lateMs: number): string {
   const minutes = Math.floor(lateMs / 60_000);
-  return minutes < 10 ? minutes : 9 + Math.floor(minutes / 10);
+  if (minutes === 0) return `0.${Math.floor(lateMs / 15_000)}`;
+  return String(minutes < 10 ? minutes : Math.floor(minutes / 10) * 10);
 }
 
 /** Reaps every 15 seconds, in bot and worker alike, so that an answer comes also when one of them is gone. */
