@@ -21,12 +21,15 @@ export type Trouble =
   /** Somebody else is connected to the chat as us, and gets a share of what people say. */
   | { kind: 'strange-connection'; seen: number; ours: number }
   // the way to an appliance
-  | { kind: 'unreachable'; appliance: string; reason: string }
-  | { kind: 'host-key'; appliance: string; seen: string; pinned: readonly string[] }
-  | { kind: 'algorithms'; appliance: string; reason: string }
-  | { kind: 'login-refused'; appliance: string }
-  | { kind: 'login-paused'; appliance: string; seconds: number }
-  | { kind: 'login-needs-person'; appliance: string; received: string }
+  // (`jump`: not the appliance itself, but the jump host before it, by its address)
+  | { kind: 'unreachable'; appliance: string; jump?: string; reason: string }
+  | { kind: 'host-key'; appliance: string; jump?: string; seen: string; pinned: readonly string[] }
+  | { kind: 'algorithms'; appliance: string; jump?: string; reason: string }
+  | { kind: 'login-refused'; appliance: string; jump?: string }
+  /** `until` in milliseconds of the epoch. */
+  | { kind: 'login-paused'; appliance: string; jump?: string; seconds: number; until: number }
+  | { kind: 'login-needs-person'; appliance: string; jump?: string; received: string }
+  | { kind: 'unknown-prompt'; appliance: string; received: string }
   | { kind: 'no-session'; appliance: string; seconds: number }
   // a dialogue with an appliance
   | { kind: 'timeout'; appliance: string; command: string; seconds: number; received: string }
@@ -61,6 +64,22 @@ export type Trouble =
   | { kind: 'deadline'; seconds: number }
   | { kind: 'stopping' }
   | { kind: 'internal'; id: string };
+
+/** What can happen before an appliance has heard anything. */
+export type WayTrouble = Extract<
+  Trouble,
+  {
+    kind:
+      | 'unreachable'
+      | 'host-key'
+      | 'algorithms'
+      | 'login-refused'
+      | 'login-paused'
+      | 'login-needs-person'
+      | 'unknown-prompt'
+      | 'no-session';
+  }
+>;
 
 export type Level = 'viewer' | 'operator' | 'admin';
 

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Client } from 'ssh2';
 import { connect } from '../../src/esa-client/transport';
+import { wayTo } from '../../src/esa-client/way';
 import { startSshd } from '../../test/peers/sshd/sshd';
 import { reachedAt } from '../appliances';
 import { startChild } from '../children';
@@ -46,7 +47,7 @@ async function run(bench: Bench): Promise<Outcome> {
       const { password: _, ...reached } = reachedAt('esa', port, { fingerprint });
       const appliance = { ...reached, username, privateKey, legacySsh: true };
       const logins: Record<Way, () => Promise<{ close(): unknown }>> = {
-        project: () => connect(appliance, new AbortController().signal),
+        project: () => connect(wayTo(appliance), { signal: new AbortController().signal, keepalive: 5000 }),
         peer: () => withDefaults({ port, username, privateKey }),
       };
       for (const way of Object.keys(logins) as Way[]) {

@@ -5,20 +5,10 @@ import type { Finding, Path } from './mistakes';
 import { codeOf } from './names';
 import type { WrittenAppliance } from './schema';
 
-/** How to reach the network of an appliance that is not reachable directly (Cisco's cloud). */
-export interface Jump extends Pick<Appliance, 'host' | 'port' | 'username' | 'hostKeys'> {
-  readonly password?: string;
-  readonly privateKey?: string;
-}
-
-export interface ConfiguredAppliance extends Appliance {
-  readonly jump?: Jump;
-}
-
 type Way = Pick<WrittenAppliance, 'host' | 'port' | 'username' | 'hostKeys' | 'password' | 'privateKeyFile'>;
 
 /** @param base the folder that a relative `privateKeyFile` starts from. */
-export function toAppliance({ jump, ...written }: WrittenAppliance, base: string): ConfiguredAppliance {
+export function toAppliance({ jump, ...written }: WrittenAppliance, base: string): Appliance {
   const { machine, ...own } = written;
   return {
     ...withKey(own, base),

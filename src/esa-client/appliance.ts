@@ -1,5 +1,15 @@
 import type { Exchange } from './exchange';
 
+/** The host before an appliance that is not reachable directly (Cisco's cloud). Its key is pinned like any other. */
+export interface Jump {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password?: string;
+  readonly privateKey?: string;
+  readonly hostKeys: readonly string[];
+}
+
 /** One appliance, as its owner configured it. Seconds everywhere. */
 export interface Appliance {
   readonly name: string;
@@ -15,6 +25,7 @@ export interface Appliance {
   readonly machine?: string;
   /** Also the key exchanges, host keys, ciphers and MACs that today's clients refuse. */
   readonly legacySsh: boolean;
+  readonly jump?: Jump;
   /** Shells kept at most. */
   readonly sessions: number;
   readonly timeouts: { readonly connect: number; readonly command: number; readonly slow: number };
@@ -33,6 +44,11 @@ export interface AskOptions {
    * An exchange that commits is refused without it.
    */
   readonly commit?: (line: string, prompt: string) => void;
+  /**
+   * Called while no session is free: how many stand before this exchange, again whenever that changes, and with
+   * undefined when the waiting is over. Not called when a warm session is free.
+   */
+  readonly waits?: (before: number | undefined) => void;
 }
 
 export interface Answered<T> {

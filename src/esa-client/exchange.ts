@@ -11,8 +11,8 @@ export interface Exchange<T> {
   readonly mode?: 'machine' | 'cluster';
   /** Commands that may think for minutes (hoststatus) get the longer deadline. */
   readonly slow?: true;
-  /** May end at another main prompt than it began at. Without it only the prompt learned at login counts as one. */
-  readonly moves?: true;
+  /** True for each main prompt at which it may end, beside the one at which it began. */
+  readonly moves?: ((prompt: string) => boolean) | undefined;
   /** The questions that may come, in any order, each with its answer. Any other question ends the exchange. */
   readonly answers?: readonly Answer[];
   /**

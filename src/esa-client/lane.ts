@@ -1,8 +1,8 @@
 import { Problem } from '../problem';
 import type { Answered, Appliance, AskOptions } from './appliance';
 import type { Exchange } from './exchange';
-import { enterMachine, isAt } from './exchanges/clustermode';
-import { createLink, NoShell } from './link';
+import { type Link, NoShell } from './link';
+import { askOnMachine, settle } from './machine';
 import { openSession, type Session } from './session';
 
 export interface LaneOptions {
@@ -22,6 +22,8 @@ export interface Lane {
 }
 
 interface Waiter {
+  /** Others before it left, or it just came. */
+  readonly moved: (before: number) => void;
   readonly take: (session: Session) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -32,32 +34,38 @@ const shellRetry = 2000;
 /** How long a refused shell is taken for the appliance's limit. */
 const grantMemory = 10 * minutes;
 
-export function createLane(appliance: Appliance, options: LaneOptions): Lane {
+export function createLane(appliance: Appliance, link: Link, options: LaneOptions): Lane {
   const { now = Date.now, idle: idleLimit = 25 * minutes, patience = minutes } = options;
-  const link = createLink(appliance, now);
   const waiters: Waiter[] = [];
   const idle: { readonly session: Session; readonly timer: NodeJS.Timeout }[] = [];
   const busy = new Set<Session>();
   let opening = 0;
   let refused = { shells: 0, until: 0 };
   let retry: NodeJS.Timeout | undefined;
+  let rest: NodeJS.Timeout | undefined;
   let closed = false;
 
   const limit = () => (now() < refused.until ? refused.shells : appliance.sessions);
   const held = () => idle.length + busy.size;
 
-  async function open(): Promise<Session> {
+  async function login(): Promise<Session> {
     const shell = await link.openShell();
     let session: Session | undefined;
     try {
       session = await openSession(shell, appliance, () => session && forget(session));
+      return session;
     } catch (error) {
       // Where the limit shows as a shell that is closed at once: others of ours are open, so it is no fault.
       if (held() > 0 && kindOf(error) === 'cut-off') throw new NoShell('closed at once', { cause: error });
+      if (error instanceof Problem && error.trouble.kind === 'login-needs-person')
+        await link.needsPerson(error.trouble);
       throw error;
     }
-    if (appliance.machine !== undefined) await settle(session, appliance, appliance.machine);
-    return session;
+  }
+
+  async function open(): Promise<Session> {
+    const session = await login();
+    return appliance.machine === undefined ? session : settle(session, appliance, appliance.machine, login);
   }
 
   /** Opens a shell for each who waits, as long as more may be open. */
@@ -90,7 +98,13 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
   function offer(session: Session): void {
     busy.delete(session);
     if (!session.usable || closed) {
-      void session.close().then(pump);
+      void session.close().then(() => {
+        pump();
+        rest ??= setTimeout(() => {
+          rest = undefined;
+          void hangUpWhenUnused();
+        }, idleLimit).unref();
+      });
       return;
     }
     const waiter = waiters[0];
@@ -115,7 +129,13 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
     if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.timer);
   }
 
-  function acquire(command: string, signal: AbortSignal | undefined): Promise<Session> {
+  function lineUp(): void {
+    waiters.forEach(({ moved }, before) => {
+      moved(before);
+    });
+  }
+
+  function acquire(command: string, { signal, waits }: AskOptions): Promise<Session> {
     const warm = idle.pop();
     if (warm) {
       clearTimeout(warm.timer);
@@ -129,8 +149,15 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
         waiters.splice(waiters.indexOf(waiter), 1);
+        waits?.(undefined);
+        lineUp();
       };
+      let place: number | undefined;
       const waiter: Waiter = {
+        moved(before) {
+          if (before !== place) waits?.(before);
+          place = before;
+        },
         take(session) {
           leave();
           resolve(session);
@@ -151,6 +178,7 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
       const timer = setTimeout(giveUp, patience);
       signal?.addEventListener('abort', onAbort);
       waiters.push(waiter);
+      lineUp();
       if (signal?.aborted) onAbort();
       else pump();
     });
@@ -159,9 +187,9 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
   async function ask<T>(exchange: Exchange<T>, asking: AskOptions): Promise<Answered<T>> {
     if (closed) throw isClosed(appliance);
     const warm = idle.length > 0;
-    const session = await acquire(exchange.line, asking.signal);
+    const session = await acquire(exchange.line, asking);
     try {
-      return await session.ask(exchange, asking);
+      return await askOnMachine(session, exchange, asking, appliance);
     } catch (error) {
       if (!warm || !isSilentCut(error)) throw error;
     } finally {
@@ -179,6 +207,7 @@ export function createLane(appliance: Appliance, options: LaneOptions): Lane {
     async close() {
       closed = true;
       clearTimeout(retry);
+      clearTimeout(rest);
       for (const waiter of [...waiters]) waiter.fail(isClosed(appliance));
       const unused = idle.splice(0);
       for (const { timer } of unused) clearTimeout(timer);
@@ -198,22 +227,4 @@ function isClosed({ name }: Appliance): Problem {
 
 function isSilentCut(error: unknown): boolean {
   return error instanceof Problem && error.trouble.kind === 'cut-off' && error.trouble.received === '';
-}
-
-/** In a cluster the login may land elsewhere: goes to the configured machine, or says whose prompt this is. */
-async function settle(session: Session, appliance: Appliance, wanted: string): Promise<void> {
-  if (isAt(session.prompt, wanted)) return;
-  const landed = session.prompt;
-  let cause: unknown;
-  try {
-    await session.ask(enterMachine(wanted));
-    if (isAt(session.prompt, wanted)) return;
-  } catch (error) {
-    cause = error;
-  }
-  await session.close();
-  throw new Problem(
-    { kind: 'wrong-machine', appliance: appliance.name, wanted, received: landed },
-    { cause },
-  );
 }

@@ -31,9 +31,9 @@ export function tailOf(text: string): string {
 
 /**
  * Reads the end of the text. `learned` is the main prompt of this session: text that looks like another main prompt is
- * just text then. A question is looked for first, because both end in `> `.
+ * just text then, unless `moves` knows it. A question is looked for first, because both end in `> `.
  */
-export function look(tail: string, learned?: string): Sight | undefined {
+export function look(tail: string, learned?: string, moves?: (prompt: string) => boolean): Sight | undefined {
   const line = lastLine(tail);
   if (line === undefined) return undefined;
   if (line === '') return linesWanted.test(tail.slice(-120)) ? { kind: 'lines', prompt: '' } : undefined;
@@ -42,8 +42,22 @@ export function look(tail: string, learned?: string): Sight | undefined {
   if (line === learned) return { kind: 'main', prompt: line };
   const question = questionPrompt.exec(line);
   if (question) return { kind: 'question', prompt: question[0] };
-  if (learned === undefined && mainPrompt.test(line)) return { kind: 'main', prompt: line };
-  return undefined;
+  const expected = learned === undefined || moves?.(line);
+  return expected && mainPrompt.test(line) ? { kind: 'main', prompt: line } : undefined;
+}
+
+const sequences =
+  /\x1b(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][0-9AB]|[=>78cM])/g;
+const halfSequence = /^\x1b(?:\[[0-?]{0,32}[ -/]{0,4}|\][^\x07\x1b\n]{0,256}\x1b?|[()])?$/;
+
+/** Without colours, titles and moves of the cursor (ECMA-48): what is read, never what is shown as evidence. */
+export function plain(text: string): string {
+  return text.includes('\x1b') ? text.replace(sequences, '') : text;
+}
+
+/** True for what a terminal shows nothing of: colours behind a prompt, also when the last one is not whole yet. */
+export function showsNothing(text: string): boolean {
+  return text.length <= 512 && (text === '' || plain(text) === '' || halfSequence.test(plain(text)));
 }
 
 /** True when a secret is asked for in the shell: an expired password, a forced change. Never answered. */
@@ -55,7 +69,7 @@ export function asksForSecret(tail: string): boolean {
 function lastLine(tail: string): string | undefined {
   const start = Math.max(tail.lastIndexOf('\n'), tail.lastIndexOf('\r'), tail.lastIndexOf('\b')) + 1;
   const beginsBeforeTail = start === 0 && tail.length > TAIL;
-  return beginsBeforeTail ? undefined : tail.slice(start);
+  return beginsBeforeTail ? undefined : plain(tail.slice(start));
 }
 
 export type Place =

@@ -1,13 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { Problem } from '../problem';
 import type { Answered, Appliance, AskOptions } from './appliance';
+import { beforePrompt, behindEcho } from './echo';
 import type { Answer, Exchange } from './exchange';
+import { isAt } from './exchanges/clustermode';
+import { readBest } from './folds';
 import { NoChoice } from './menu';
-import { asksForSecret } from './prompts';
+import { asksForSecret, plain } from './prompts';
 import { refusalIn, refusesAnswer } from './refusals';
 import { Terminal } from './terminal';
 import { visit } from './visit';
 
+/** How long a question at login must stand before it is one: a banner can hold such words, and come in pieces. */
+const bannerMilliseconds = 1000;
 /** Of a question, what the matchers see: `when` is run on foreign text. */
 const questionLimit = 8 * 1024;
 
@@ -43,9 +48,10 @@ export async function openSession(
 
 async function firstPrompt(terminal: Terminal, appliance: Appliance): Promise<string> {
   for (;;) {
-    const sight = await terminal.see(undefined, () => asksForSecret(terminal.tail));
+    const sight = await terminal.see(undefined, { other: () => asksForSecret(terminal.tail) });
     if (sight?.kind === 'main') return sight.prompt;
     if (sight?.kind !== 'pager') {
+      if (!(await terminal.isQuiet(bannerMilliseconds))) continue;
       const received = terminal.printed();
       throw new Problem({ kind: 'login-needs-person', appliance: appliance.name, received });
     }
@@ -55,23 +61,25 @@ async function firstPrompt(terminal: Terminal, appliance: Appliance): Promise<st
 
 async function ask<T>(
   terminal: Terminal,
-  { timeouts }: Appliance,
+  appliance: Appliance,
   exchange: Exchange<T>,
   options: AskOptions,
 ): Promise<Answered<T>> {
+  const { timeouts } = appliance;
   const changes = exchange.answers?.some((answer) => answer.commits) ?? false;
   if (changes && !options.commit) throw new TypeError(`${exchange.name} commits: it needs a gate`);
   terminal.command = exchange.line;
   const progress: Progress = { staged: false, committed: false };
+  const gated = guarded(terminal, appliance, options);
   const { output, lastAnswer, cut } = await terminal.within(
     exchange.slow ? timeouts.slow : timeouts.command,
     options.signal,
     async () => {
       try {
-        if (exchange.visit) return await visit(terminal, exchange.line, exchange.visit, options);
-        return await converse(terminal, exchange, options, progress);
+        if (exchange.visit) return await visit(terminal, exchange.line, exchange.visit, gated);
+        return await converse(terminal, exchange, gated, progress);
       } catch (error) {
-        await takeBack(terminal, exchange, options, progress);
+        await takeBack(terminal, exchange, gated, progress);
         throw error;
       }
     },
@@ -81,7 +89,27 @@ async function ask<T>(
   // Back at the prompt without the question that commits: whatever it printed, nothing was changed.
   if (changes && !progress.committed)
     throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
-  return { value: exchange.parse(output, terminal.prompt, cut), output, prompt: terminal.prompt };
+  const parse = (text: string) => exchange.parse(text, terminal.prompt, cut);
+  return { value: readBest(parse, plain(output)), output, prompt: terminal.prompt };
+}
+
+/** In front of the gate: whose queue a change is about must stand in the prompt. */
+function guarded(terminal: Terminal, { name, machine }: Appliance, options: AskOptions): AskOptions {
+  const { commit } = options;
+  if (!commit || machine === undefined) return options;
+  return {
+    ...options,
+    commit(line, prompt) {
+      if (!isAt(terminal.prompt, machine))
+        throw new Problem({
+          kind: 'wrong-machine',
+          appliance: name,
+          wanted: machine,
+          received: terminal.prompt,
+        });
+      commit(line, prompt);
+    },
+  };
 }
 
 /** What cannot be seen from outside when a conversation fails. */
@@ -100,19 +128,16 @@ async function converse<T>(
   const next = [...(exchange.further ?? [])];
   terminal.say(exchange.line, terminal.prompt, options);
   for (;;) {
-    const sight = await terminal.see(
-      exchange.moves ? undefined : terminal.prompt,
-      undefined,
-      exchange.enough,
-    );
+    const sight = await terminal.see(terminal.prompt, { moves: exchange.moves, most: exchange.enough });
+    if (sight && sight.kind !== 'pager' && !(await terminal.isAnswering())) continue;
     switch (sight?.kind) {
       case 'pager':
         terminal.turnPage();
         break;
       case 'main': {
         terminal.prompt = sight.prompt;
-        const output = between(terminal.printed(), exchange.line, sight.prompt);
-        const lastAnswer = between(terminal.printedSinceLine(), '', sight.prompt);
+        const output = beforePrompt(behindEcho(terminal.printed(), exchange.line), sight.prompt);
+        const lastAnswer = beforePrompt(terminal.answer(), sight.prompt);
         const line = next.shift();
         if (line === undefined) return { output, lastAnswer, cut: false };
         const refusal = progress.staged ? refusalIn(lastAnswer, exchange.refusal) : 'refused';
@@ -127,8 +152,8 @@ async function converse<T>(
       case undefined:
         terminal.spent = true;
         return {
-          output: between(terminal.printed(), exchange.line, ''),
-          lastAnswer: terminal.printedSinceLine(),
+          output: behindEcho(terminal.printed(), exchange.line),
+          lastAnswer: terminal.answer(),
           cut: true,
         };
       default:
@@ -161,7 +186,7 @@ async function answerQuestion<T>(
   options: AskOptions,
   progress: Progress,
 ): Promise<void> {
-  const question = terminal.printedSinceLine().slice(-questionLimit);
+  const question = terminal.answer().slice(-questionLimit);
   const answer = choose(terminal, exchange, question, given);
   given.set(answer, (given.get(answer) ?? 0) + 1);
   const lines = [reply(terminal, answer, question)].flat();
@@ -202,10 +227,4 @@ function reply(terminal: Terminal, answer: Answer, question: string): string | r
     if (!(error instanceof NoChoice)) throw error;
     throw new Problem({ kind: 'menu', ...terminal.where(), wanted: error.wanted, question });
   }
-}
-
-/** What lies between the echo of the line and the prompt. */
-function between(text: string, line: string, prompt: string): string {
-  const start = line !== '' && text.startsWith(`${line}\n`) ? line.length + 1 : 0;
-  return text.slice(start, text.length - prompt.length);
 }

@@ -1,17 +1,26 @@
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Problem, type Trouble } from '../problem';
+import { Problem } from '../problem';
 import type { Appliance, AskOptions } from './appliance';
+import { behindEcho, compareEcho, watchEcho } from './echo';
+import type { Exchange } from './exchange';
+import { late, notEchoed } from './failed';
 import { listen } from './incoming';
+import { abandon, backToPrompt, exit, type Leaving } from './leave';
 import { assertPlain } from './plain-line';
-import { look, normalise, type Sight } from './prompts';
+import { look, normalise, plain, type Sight } from './prompts';
 
-const interrupt = '\x03';
 /** The escape character of telnet (Cisco 214630). */
 const escapeCharacter = '\x1d';
 /** Of a partial output, what a problem carries along. */
 const shown = 64 * 1024;
 const echoMilliseconds = 10_000;
+
+/** What else `see` may see. */
+type Seeing = Pick<Exchange<unknown>, 'moves'> & {
+  readonly other?: () => boolean;
+  readonly most?: number | undefined;
+};
 
 /** One shell as a person at a keyboard has it: type, see, give up. Knows prompts, no dialogues. */
 export class Terminal {
@@ -24,6 +33,8 @@ export class Terminal {
   readonly #shell: Duplex;
   readonly #appliance: Appliance;
   readonly #incoming;
+  readonly #echo;
+  readonly #leaving: Leaving;
   #stop: Error | undefined;
   #usable = false;
 
@@ -39,6 +50,14 @@ export class Terminal {
       this.#usable = false;
       onEnded();
     });
+    this.#echo = watchEcho(this.#incoming);
+    this.#leaving = {
+      shell,
+      incoming: this.#incoming,
+      isAtPrompt: () => this.sight?.kind === 'main',
+      // Before the first prompt nothing is waited for either.
+      isOver: () => this.#stop !== undefined || this.prompt === '',
+    };
   }
 
   /** At its prompt, and nothing came behind it. */
@@ -46,18 +65,18 @@ export class Terminal {
     return this.#usable;
   }
 
-  /** Bytes of this conversation so far. */
+  /** Of this conversation so far. */
   get bytes(): number {
     return this.#incoming.bytes;
   }
 
-  /** What the end of it means right now. */
-  get sight(): Sight | undefined {
-    return look(this.#incoming.tail, this.prompt);
-  }
-
   get tail(): string {
     return this.#incoming.tail;
+  }
+
+  /** What the end of it means right now. */
+  get sight(): Sight | undefined {
+    return look(this.tail, this.prompt);
   }
 
   /** Everything printed in this conversation. */
@@ -65,10 +84,25 @@ export class Terminal {
     return normalise(this.#incoming.everything());
   }
 
-  /** What was printed since the last line was typed, its echo included. */
-  printedSinceLine(): string {
-    return normalise(this.#incoming.sinceMark());
+  /** What was printed since the last line was typed, without its echo. */
+  answer(): string {
+    return behindEcho(plain(normalise(this.#incoming.sinceMark())), this.#echo.typed);
   }
+
+  /**
+   * False when what stands there may still be the rest of an earlier answer.
+   * @throws Problem `echo` where earlier lines came back and this one does not
+   */
+  async isAnswering(): Promise<boolean> {
+    const found = await this.#echo.answering();
+    if (found === 'yes') return true;
+    this.#check();
+    if (found === 'lost') throw notEchoed(this.#appliance, this.#echo.typed, this.#cut());
+    return false;
+  }
+
+  /** True when nothing came for this long. */
+  isQuiet = (milliseconds: number) => this.#incoming.isQuiet(milliseconds);
 
   /**
    * Runs one conversation under its deadline, which counts from its start: a byte now and then buys no time. Whatever
@@ -77,11 +111,8 @@ export class Terminal {
   async within<T>(seconds: number, signal: AbortSignal | undefined, talk: () => Promise<T>): Promise<T> {
     const startedAt = Date.now();
     const stop = (elapsed: number, cause?: unknown) => {
-      const received = this.#cut();
-      this.#stop ??=
-        cause instanceof Problem
-          ? cause
-          : new Problem({ kind: 'timeout', ...this.where(), seconds: elapsed, received }, { cause });
+      const at = { ...this.where(), prompt: this.prompt, received: this.#cut() };
+      this.#stop ??= cause instanceof Problem ? cause : new Problem(late(at, elapsed), { cause });
       this.#incoming.wake();
     };
     const onAbort = () => stop(Math.round((Date.now() - startedAt) / 1000), signal?.reason);
@@ -94,12 +125,12 @@ export class Terminal {
       if (signal?.aborted) onAbort();
       this.#check();
       const result = await talk();
-      if (this.spent) await this.#abandon();
+      if (this.spent) await abandon(this.#leaving, 2);
       this.#usable = !this.#incoming.ended && !this.spent;
       this.#incoming.finish();
       return result;
     } catch (error) {
-      await this.#abandon();
+      await abandon(this.#leaving, 5);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -125,6 +156,7 @@ export class Terminal {
   #write(line: string, end: string, prompt: string, options: AskOptions): void {
     assertPlain(line);
     options.beforeLine?.(line, prompt);
+    this.#echo.typed = line;
     this.#incoming.mark();
     this.#shell.write(line + end);
   }
@@ -142,13 +174,13 @@ export class Terminal {
   }
 
   /**
-   * The next thing that asks for us; undefined when `other` holds or more than `most` bytes came. It counts only when nothing follows: one more turn
-   * of the event loop brings what the same read of the socket holds behind it.
+   * The next thing that asks for us; undefined when `other` holds or more than `most` bytes came. It counts only when
+   * nothing follows: one more turn of the event loop brings what the same read of the socket holds behind it.
    */
-  async see(learned?: string, other?: () => boolean, most?: number): Promise<Sight | undefined> {
+  async see(learned: string | undefined, { moves, other, most }: Seeing = {}): Promise<Sight | undefined> {
     for (;;) {
       const { bytes } = this.#incoming;
-      const sight = look(this.#incoming.tail, learned);
+      const sight = look(this.#incoming.tail, learned, moves);
       if (sight || other?.()) {
         await nextTurn();
         if (bytes !== this.#incoming.bytes) continue;
@@ -176,16 +208,13 @@ export class Terminal {
     for (;;) {
       this.#check();
       const { bytes } = this.#incoming;
-      const received = this.printedSinceLine();
-      if (received === typed) {
+      const received = plain(normalise(this.#incoming.sinceMark()));
+      const seen = compareEcho(received, typed);
+      if (seen === 'whole') {
         await nextTurn();
         if (bytes === this.#incoming.bytes) return this.#check();
-        continue;
-      }
-      const halfLineEnd = received.endsWith('\r') && typed.endsWith('\n');
-      const fits = typed.startsWith(halfLineEnd ? received.slice(0, -1) : received);
-      if (!fits || !(await this.#incoming.change(Math.max(0, until - Date.now()))))
-        throw new Problem({ kind: 'echo', appliance: this.#appliance.name, typed, received });
+      } else if (seen === 'other' || !(await this.#incoming.change(Math.max(0, until - Date.now()))))
+        throw notEchoed(this.#appliance, typed, received);
     }
   }
 
@@ -194,8 +223,7 @@ export class Terminal {
     if (this.#usable) {
       this.#usable = false;
       this.#incoming.begin();
-      this.#shell.write('exit\n');
-      await this.#turnsOut(() => this.#incoming.ended, 1000);
+      await exit(this.#leaving);
     }
     this.#shell.destroy();
   }
@@ -207,42 +235,14 @@ export class Terminal {
   #check(): void {
     if (this.#stop) throw this.#stop;
     const { tooMuch, bytes, ended } = this.#incoming;
-    const fail = (trouble: Trouble) => new Problem(trouble);
-    if (tooMuch) throw fail({ kind: 'too-much', ...this.where(), bytes, received: this.#cut() });
-    if (ended) throw fail({ kind: 'cut-off', ...this.where(), received: this.#cut() });
+    if (!tooMuch && !ended) return;
+    const at = { ...this.where(), received: this.#cut() };
+    throw new Problem(tooMuch ? { kind: 'too-much', ...at, bytes } : { kind: 'cut-off', ...at });
   }
 
   #cut(): string {
     return this.printed().slice(0, shown);
   }
 
-  /** Out of whatever this is, without guessing: Ctrl-C until the prompt is back, `exit`, hang up. */
-  async #abandon(): Promise<void> {
-    // Out of time or before the first prompt, nothing is waited for.
-    const hurry = this.#stop !== undefined || this.prompt === '';
-    if (hurry && !this.#incoming.ended) this.#shell.write(interrupt);
-    else if (await this.backToPrompt(this.spent ? 2 : 5)) {
-      this.#shell.write('exit\n');
-      await this.#turnsOut(() => this.#incoming.ended, 1000);
-    }
-    this.#shell.destroy();
-  }
-
-  /** Ctrl-C until the prompt stands; false when it does not come back, or the time is over. */
-  async backToPrompt(most = 5): Promise<boolean> {
-    // AsyncOS sometimes ignores the first Ctrl-C; a vendor test suite sends up to ten.
-    for (let tries = 1; tries <= most && !this.#stop && !this.#incoming.ended; tries += 1) {
-      this.#incoming.mark();
-      this.#shell.write(interrupt);
-      if (await this.#turnsOut(() => this.sight?.kind === 'main', 1000)) return true;
-    }
-    return false;
-  }
-
-  async #turnsOut(condition: () => boolean, milliseconds: number): Promise<boolean> {
-    const until = Date.now() + milliseconds;
-    while (!condition() && !this.#incoming.ended)
-      if (!(await this.#incoming.change(Math.max(0, until - Date.now())))) break;
-    return condition();
-  }
+  backToPrompt = () => backToPrompt(this.#leaving, 5);
 }

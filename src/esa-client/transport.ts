@@ -1,62 +1,28 @@
-import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import {
-  type AnyAuthMethod,
-  type AuthHandlerMiddleware,
-  Client,
-  type ConnectConfig,
-  type KexAlgorithm,
-  type ServerHostKeyAlgorithm,
-} from 'ssh2';
+import { type AnyAuthMethod, type AuthHandlerMiddleware, Client } from 'ssh2';
 import { Problem, type Trouble } from '../problem';
-import type { Appliance } from './appliance';
+import { algorithms } from './algorithms';
+import { asksThePassword, connectTrouble, fingerprint, isPinned, needsPerson, type Way, whose } from './way';
 
-/** One SSH connection; `openShell` fails when the appliance grants no further channel. */
+/** One SSH connection; `openShell` and `forward` fail when the far end grants no further channel. */
 export interface Connection {
   readonly alive: boolean;
   openShell(): Promise<Duplex>;
+  /** A stream to an address that the far end can reach; fails after `seconds`. */
+  forward(host: string, port: number, seconds: number): Promise<Duplex>;
   close(): Promise<void>;
+  /** Resolves when it is over, however it ended. */
+  readonly closed: Promise<void>;
 }
 
-// Without diffie-hellman-group-exchange-*: ssh2 lets OpenSSL test the appliance's prime, which stops the event loop for
-// 1.1 s per connection (mscdex/ssh2#1386); its own default order picks it wherever ECDH is missing.
-const kex: KexAlgorithm[] = [
-  'curve25519-sha256',
-  'curve25519-sha256@libssh.org',
-  'ecdh-sha2-nistp256',
-  'ecdh-sha2-nistp384',
-  'ecdh-sha2-nistp521',
-  'diffie-hellman-group14-sha256',
-  'diffie-hellman-group16-sha512',
-  'diffie-hellman-group18-sha512',
-];
-// The order decides which of its keys an appliance shows; a pin of another key of the same appliance is a mismatch.
-const serverHostKey: ServerHostKeyAlgorithm[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-];
-
-// Neither chacha20-poly1305 nor the -etm MACs: those are the modes of the Terrapin prefix cut (CVE-2023-48795).
-const today = {
-  kex,
-  serverHostKey,
-  cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes192-ctr', 'aes256-ctr'],
-  hmac: ['hmac-sha2-256', 'hmac-sha2-512'],
-  compress: ['none'],
-} satisfies ConnectConfig['algorithms'];
-
-// AsyncOS' own defaults up to 15 still hold SHA-1 and CBC (Cisco 221658); behind today's, so never preferred.
-const legacy = {
-  kex: [...today.kex, 'diffie-hellman-group14-sha1', 'diffie-hellman-group1-sha1'],
-  serverHostKey: [...today.serverHostKey, 'ssh-rsa', 'ssh-dss'],
-  cipher: [...today.cipher, 'aes128-cbc', 'aes192-cbc', 'aes256-cbc', '3des-cbc'],
-  hmac: [...today.hmac, 'hmac-sha1'],
-  compress: ['none'],
-} satisfies ConnectConfig['algorithms'];
+export interface ConnectOptions {
+  /** Gives up; counts until the login is done. */
+  readonly signal: AbortSignal;
+  /** Milliseconds between two questions whether the far end is still there; it is gone after three without answer. */
+  readonly keepalive: number;
+  /** The way through a jump host; absent: straight. */
+  readonly sock?: Duplex;
+}
 
 /**
  * With a PTY this large nothing is paged or folded: each page would cost a round trip, and one row of tophosts would
@@ -64,16 +30,18 @@ const legacy = {
  */
 const pty = { rows: 0xffffff, cols: 0xffffff, width: 0, height: 0, term: 'vt100' };
 
-/** Logs in. Aborting counts until then. */
-export function connect(appliance: Appliance, signal: AbortSignal): Promise<Connection> {
+/** Logs in. @throws Problem */
+export function connect(way: Way, { signal, keepalive, sock }: ConnectOptions): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const client = new Client();
     let alive = false;
     let refusal: Trouble | undefined;
     const closed = new Promise<void>((done) => client.once('close', done));
     const fail = (error: Error) => {
-      reject(new Problem(refusal ?? troubleOf(appliance, error), { cause: error }));
+      signal.removeEventListener('abort', onAbort);
+      reject(new Problem(refusal ?? connectTrouble(way, error), { cause: error }));
       client.destroy();
+      sock?.destroy();
     };
     const refuse = (trouble: Trouble) => {
       refusal ??= trouble;
@@ -82,6 +50,7 @@ export function connect(appliance: Appliance, signal: AbortSignal): Promise<Conn
 
     const onAbort = () => fail(new Error('given up'));
     signal.addEventListener('abort', onAbort);
+    if (signal.aborted) return onAbort();
 
     client.on('error', fail);
     client.on('close', () => {
@@ -95,36 +64,42 @@ export function connect(appliance: Appliance, signal: AbortSignal): Promise<Conn
         get alive() {
           return alive;
         },
+        closed,
         openShell: () => openShell(client),
+        forward: (host, port, seconds) => forward(client, host, port, seconds),
         close() {
           client.end();
           // A frozen appliance never closes its side.
-          const timer = setTimeout(() => client.destroy(), 1000);
+          const timer = setTimeout(() => {
+            client.destroy();
+            sock?.destroy();
+          }, 1000);
           return closed.finally(() => clearTimeout(timer));
         },
       });
     });
     // RFC 4252 section 8: the appliance wants another password. Nobody here may choose one.
-    client.on('change password', (message) => refuse(needsPerson(appliance, message)));
+    client.on('change password', (message) => refuse(needsPerson(way, message)));
 
     try {
       client.connect({
-        host: appliance.host,
-        port: appliance.port,
-        username: appliance.username,
-        algorithms: appliance.legacySsh ? legacy : today,
-        readyTimeout: appliance.timeouts.connect * 1000,
-        keepaliveInterval: 5000,
+        host: way.host,
+        port: way.port,
+        username: way.username,
+        ...(sock && { sock }),
+        algorithms: algorithms(way.legacySsh),
+        readyTimeout: way.connect * 1000,
+        keepaliveInterval: keepalive,
         keepaliveCountMax: 3,
         agentForward: false,
         // Synchronous and boolean: ssh2 takes a promise, even one of false, for "accepted".
         hostVerifier: (key: Buffer): boolean => {
           const seen = fingerprint(key);
-          if (appliance.hostKeys.some((pinned) => withoutPadding(pinned) === seen)) return true;
-          refusal = { kind: 'host-key', appliance: appliance.name, seen, pinned: appliance.hostKeys };
+          if (isPinned(way, seen)) return true;
+          refusal = { kind: 'host-key', ...whose(way), seen, pinned: way.hostKeys };
           return false;
         },
-        authHandler: loginOnce(appliance, refuse),
+        authHandler: loginOnce(way, refuse),
       });
       // ssh2 leaves Nagle on, which costs 40 ms per line beside a delayed ACK.
       client.setNoDelay(true);
@@ -135,21 +110,12 @@ export function connect(appliance: Appliance, signal: AbortSignal): Promise<Conn
   });
 }
 
-/** As `ssh-keygen -l` prints it. */
-function fingerprint(key: Buffer): string {
-  return withoutPadding(`SHA256:${createHash('sha256').update(key).digest('base64')}`);
-}
-
-function withoutPadding(print: string): string {
-  return print.trim().replace(/={1,2}$/, '');
-}
-
 /**
  * One attempt, by the one method that is configured; no `none` probe, which costs a round trip. When the appliance does
  * not know the password method, the same password may be typed into its one hidden question.
  */
-function loginOnce(appliance: Appliance, refuse: (trouble: Trouble) => void): AuthHandlerMiddleware {
-  const { username, password, privateKey } = appliance;
+function loginOnce(way: Way, refuse: (trouble: Trouble) => void): AuthHandlerMiddleware {
+  const { username, password, privateKey } = way;
   let attempts = 0;
   let answered = false;
   return (methodsLeft, _partial, next): undefined => {
@@ -184,7 +150,7 @@ function loginOnce(appliance: Appliance, refuse: (trouble: Trouble) => void): Au
             finish([password]);
           } else {
             const asked = [name, instructions, ...prompts.map((each) => each.prompt)].join('\n').trim();
-            refuse(needsPerson(appliance, asked));
+            refuse(needsPerson(way, asked));
           }
         },
       });
@@ -192,28 +158,6 @@ function loginOnce(appliance: Appliance, refuse: (trouble: Trouble) => void): Au
       giveUp();
     }
   };
-}
-
-// Releases differ between "password" and "passphrase"; an expired one is asked for as "New password:".
-function asksThePassword(prompt: string): boolean {
-  return (
-    /\bpass(?:word|phrase)\b[^\n]{0,80}:\s{0,4}$/i.test(prompt) &&
-    !/\b(?:new|old|re-?\w+|again|change)\b/i.test(prompt)
-  );
-}
-
-function needsPerson(appliance: Appliance, received: string): Trouble {
-  return { kind: 'login-needs-person', appliance: appliance.name, received: received.slice(0, 2000) };
-}
-
-function troubleOf({ name }: Appliance, error: Error & { level?: string; code?: unknown }): Trouble {
-  if (error.level === 'client-authentication') return { kind: 'login-refused', appliance: name };
-  // RFC 4253 section 11.1: 14 is "no more auth methods available"; OpenSSH says it in words and sends 2.
-  if (error.code === 14 || /too many auth/i.test(error.message))
-    return { kind: 'login-refused', appliance: name };
-  if (/no matching/i.test(error.message))
-    return { kind: 'algorithms', appliance: name, reason: error.message };
-  return { kind: 'unreachable', appliance: name, reason: error.message };
 }
 
 function openShell(client: Client): Promise<Duplex> {
@@ -229,6 +173,23 @@ function openShell(client: Client): Promise<Duplex> {
     } catch (error) {
       // ssh2 throws when the connection ended meanwhile.
       refused(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+function forward(client: Client, host: string, port: number, seconds: number): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    // An address that swallows packets keeps the far end trying for minutes.
+    const timer = setTimeout(() => reject(new Error(`no connection within ${seconds} s`)), seconds * 1000);
+    try {
+      client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+        clearTimeout(timer);
+        if (error) return reject(error);
+        resolve(channel);
+      });
+    } catch (error) {
+      clearTimeout(timer);
+      reject(error instanceof Error ? error : new Error(String(error)));
     }
   });
 }

@@ -1,11 +1,12 @@
 import type { AccessRule, Persons } from '../access';
 import type { Audit } from '../audit';
-import type { Looking, Tools } from '../command';
+import type { Looking } from '../command';
 import type { Fleet } from '../esa-client/appliance';
 import type { Log } from '../log';
 import type { Trouble } from '../problem';
 import type { Ledger } from './ledger/ledger';
 import type { Queues } from './queues';
+import type { SharedAsk } from './reads';
 
 type Approval = 'confirm' | 'second-person';
 
@@ -36,7 +37,7 @@ export interface Deps {
   }[];
   readonly fleet: Fleet;
   /** Reads, shared and recorded. */
-  readonly ask: Tools['ask'];
+  readonly ask: SharedAsk;
   readonly audit: Audit;
   /** False while reads go on although the audit trail cannot be written. */
   readonly recorded: () => boolean;

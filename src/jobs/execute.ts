@@ -4,12 +4,13 @@ import { withDeadline } from '../deadline';
 import { shortId } from '../ids';
 import { type Messages, messages } from '../messages';
 import { Problem, type Trouble } from '../problem';
-import type { Action, Report } from '../report';
+import type { Action, Block, Report } from '../report';
 import { FINAL_VERSION, type Request, shownLine } from '../request';
 import { troubleOf, troubleReport } from '../trouble';
 import { authorise } from './authorise';
 import { type Deps, lookingTools } from './deps';
 import { planChange } from './plan';
+import { createWaiting } from './waiting';
 
 /** Longer than the slowest dialogue (hoststatus, 180 s) with one repetition of a failed connection. */
 const DEADLINE_SECONDS = 240;
@@ -35,7 +36,7 @@ export async function execute(request: Request, deps: Deps, again = false): Prom
       deps,
     );
   }
-  const { tools, stop } = toolsFor(request, say, deps);
+  const { tools, legacy, stop } = toolsFor(request, say, deps);
   let report: Report | 'planned';
   let over = false;
   try {
@@ -55,7 +56,7 @@ export async function execute(request: Request, deps: Deps, again = false): Prom
     stop();
   }
   if (report === 'planned' || deps.givenBack()) return;
-  await deliver(request, report, say, deps);
+  await deliver(request, { ...report, blocks: [...report.blocks, ...legacy()] }, say, deps);
 }
 
 /** The bot let it pass, the worker does not: rules that changed in between, or a job that somebody forged. */
@@ -120,11 +121,15 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
   let version = 1;
   let latest: Report | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let old: readonly string[] = [];
+  const later = () => {
+    timer ??= setTimeout(flush, SHOW_EVERY_MS);
+  };
+  const waiting = createWaiting(later);
   const flush = () => {
     timer = undefined;
-    const report = latest;
+    const report = waiting.shown(latest, shownLine(request.line), say);
     if (report === undefined) return;
-    latest = undefined;
     // Progress is a courtesy: when it cannot be delivered, the final answer still will be.
     deps.queues
       .deliver({
@@ -139,18 +144,30 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
         deps.log.warn({ err: error, request: request.id }, 'progress not delivered'),
       );
   };
-  const tools = (appliances: readonly string[], named: boolean): Tools => ({
+  const isLegacy = (name: string) => deps.appliances.some((one) => one.name === name && one.legacySsh);
+  // A command that asks for it says it itself.
+  const legacy = (): Block[] =>
+    old.length === 0 ? [] : [{ kind: 'text', text: say.sessions.legacy(old.join(', ')) }];
+  const toolsOn = (appliances: readonly string[], named: boolean): Tools => ({
     appliances,
     named,
     say,
     ...lookingTools(deps),
     may: (level, appliance, domain) =>
       atLeast(levelFor(deps.rules, request.person, appliance, domain), level),
-    legacySsh: (name) => deps.appliances.some((one) => one.name === name && one.legacySsh),
+    ask: (appliance, exchange) => waiting.during(appliance, (waits) => deps.ask(appliance, exchange, waits)),
+    legacySsh(name) {
+      old = [];
+      return isLegacy(name);
+    },
     show(report) {
       latest = report;
-      timer ??= setTimeout(flush, SHOW_EVERY_MS);
+      later();
     },
   });
-  return { tools, stop: () => clearTimeout(timer) };
+  const tools = (appliances: readonly string[], named: boolean): Tools => {
+    old = appliances.filter(isLegacy);
+    return toolsOn(appliances, named);
+  };
+  return { tools, legacy, stop: () => clearTimeout(timer) };
 }

@@ -1,6 +1,5 @@
 import { grouped } from '../audit/grouped';
-import type { Tools } from '../command';
-import type { Fleet } from '../esa-client/appliance';
+import type { AskOptions, Fleet } from '../esa-client/appliance';
 import type { Exchange } from '../esa-client/exchange';
 import { maybeTransient, Problem } from '../problem';
 
@@ -8,6 +7,21 @@ import { maybeTransient, Problem } from '../problem';
 export interface Line {
   readonly appliance: string;
   readonly line: string;
+}
+
+/** `waits` hears how many stand before this question while it cannot be asked yet. @throws Problem */
+export type SharedAsk = <T>(
+  appliance: string,
+  exchange: Exchange<T>,
+  waits?: NonNullable<AskOptions['waits']>,
+) => Promise<T>;
+
+type Waits = NonNullable<AskOptions['waits']>;
+
+/** One question under way, and all who want its answer. */
+interface Shared {
+  readonly answer: Promise<unknown>;
+  readonly hear: (waits: Waits) => void;
 }
 
 /**
@@ -18,36 +32,57 @@ export interface Line {
  * `record` returns once its lines are on the disk, and is called before their first byte is sent. The lines that begin
  * dialogues are recorded together, as many as were asked in one turn of the event loop.
  */
-export function sharedReads(fleet: Fleet, record: (lines: readonly Line[]) => void): Tools['ask'] {
-  const underWay = new Map<string, Promise<unknown>>();
+export function sharedReads(fleet: Fleet, record: (lines: readonly Line[]) => void): SharedAsk {
+  const underWay = new Map<string, Shared>();
   const announce = grouped(record);
 
-  async function once<T>(appliance: string, exchange: Exchange<T>): Promise<T> {
+  async function once<T>(appliance: string, exchange: Exchange<T>, waits?: Waits): Promise<T> {
     await announce({ appliance, line: exchange.line });
     let begun = false;
     const beforeLine = (line: string) => {
       if (begun) record([{ appliance, line }]);
       begun = true;
     };
-    return (await fleet.ask(appliance, exchange, { beforeLine })).value;
+    return (await fleet.ask(appliance, exchange, { beforeLine, ...(waits && { waits }) })).value;
   }
 
-  async function twice<T>(appliance: string, exchange: Exchange<T>): Promise<T> {
+  async function twice<T>(appliance: string, exchange: Exchange<T>, waits?: Waits): Promise<T> {
     try {
-      return await once(appliance, exchange);
+      return await once(appliance, exchange, waits);
     } catch (error) {
       if (!(error instanceof Problem) || !maybeTransient(error.trouble)) throw error;
-      return once(appliance, exchange);
+      return once(appliance, exchange, waits);
     }
   }
 
-  return async function ask<T>(appliance: string, exchange: Exchange<T>): Promise<T> {
-    if (exchange.answers !== undefined) return twice(appliance, exchange);
+  return async function ask<T>(appliance: string, exchange: Exchange<T>, waits?: Waits): Promise<T> {
+    if (exchange.answers !== undefined) return twice(appliance, exchange, waits);
     const question = `${appliance}\n${exchange.name}\n${exchange.line}`;
-    const asked = underWay.get(question) as Promise<T> | undefined;
-    if (asked !== undefined) return asked;
-    const asking = twice(appliance, exchange).finally(() => underWay.delete(question));
-    underWay.set(question, asking);
-    return asking;
+    const shared = underWay.get(question);
+    if (shared !== undefined) {
+      if (waits) shared.hear(waits);
+      return shared.answer as Promise<T>;
+    }
+    const place = manyHear();
+    if (waits) place.hear(waits);
+    const answer = twice(appliance, exchange, place.tell).finally(() => underWay.delete(question));
+    underWay.set(question, { answer, hear: place.hear });
+    return answer;
+  };
+}
+
+/** Who joins later hears at once where the question stands. */
+function manyHear(): { tell: Waits; hear(waits: Waits): void } {
+  const all: Waits[] = [];
+  let last: number | undefined;
+  return {
+    tell(before) {
+      last = before;
+      for (const waits of all) waits(before);
+    },
+    hear(waits) {
+      all.push(waits);
+      if (last !== undefined) waits(last);
+    },
   };
 }

@@ -144,6 +144,7 @@ describe('login', () => {
       kind: 'login-paused',
       appliance: 'esa1',
       seconds: 240,
+      until: 300_000,
     });
     expect(logins()).toBe(1);
     now = 300_001;

@@ -121,6 +121,11 @@ const fleet = { waiting: 12_034, appliances: 2, down: [], silent: [] };
 
 /** Where a name is not enough: an argument may be absent, or two parameters have to fit each other. */
 export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  'sessions.waiting': [
+    ['esa1', 0],
+    ['esa1', 2],
+  ],
+  'sessions.legacy': [['esa1'], ['esa1, esa2']],
   'action.after': [[1], [30], [120]],
   'action.already.cancelled': [
     ['A7K2', undefined],
@@ -231,6 +236,7 @@ const faults: Record<DomainFault, string> = {
 };
 
 const esa = { appliance: 'esa1', command: 'hoststatus mail.com' };
+const jump = 'f4-ssh.iphmx.com';
 const received = '220 mx.mail.com ESMTP';
 
 /** Every kind of trouble; the compiler names the one that was forgotten. */
@@ -251,12 +257,28 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
     { seen: 2, ours: 1 },
     { seen: 4, ours: 2 },
   ],
-  unreachable: [{ appliance: 'esa1', reason: 'ECONNREFUSED' }],
-  'host-key': [{ appliance: 'esa1', seen: 'SHA256:new', pinned: ['SHA256:one', 'SHA256:two'] }],
-  algorithms: [{ appliance: 'esa1', reason: 'no matching key exchange algorithm' }],
-  'login-refused': [{ appliance: 'esa1' }],
-  'login-paused': [{ appliance: 'esa1', seconds: 240 }],
-  'login-needs-person': [{ appliance: 'esa1', received: 'New passphrase:' }],
+  unreachable: [
+    { appliance: 'esa1', reason: 'ECONNREFUSED' },
+    { appliance: 'cloud1', jump, reason: 'ECONNREFUSED' },
+  ],
+  'host-key': [
+    { appliance: 'esa1', seen: 'SHA256:new', pinned: ['SHA256:one', 'SHA256:two'] },
+    { appliance: 'cloud1', jump, seen: 'SHA256:new', pinned: ['SHA256:one'] },
+  ],
+  algorithms: [
+    { appliance: 'esa1', reason: 'no matching key exchange algorithm' },
+    { appliance: 'cloud1', jump, reason: 'no matching key exchange algorithm' },
+  ],
+  'login-refused': [{ appliance: 'esa1' }, { appliance: 'cloud1', jump }],
+  'login-paused': [
+    { appliance: 'esa1', seconds: 240, until: Date.UTC(2026, 2, 3, 2, 15) },
+    { appliance: 'cloud1', jump, seconds: 240, until: Date.UTC(2026, 2, 3, 2, 15) },
+  ],
+  'login-needs-person': [
+    { appliance: 'esa1', received: 'New passphrase:' },
+    { appliance: 'cloud1', jump, received: 'One-time code:' },
+  ],
+  'unknown-prompt': [{ appliance: 'esa1', received: 'Welcome\n\nesa1#' }],
   'no-session': [{ appliance: 'esa1', seconds: 30 }],
   timeout: [
     { ...esa, seconds: 180, received },

@@ -1,7 +1,31 @@
-import type { Exchange } from '../exchange';
+import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { placeOf } from '../prompts';
 import { assertHost } from './arguments';
+
+/**
+ * The answers to the appliance's own question when a command is asked outside of the mode it is restricted to. That
+ * the question comes is documented (AsyncOS 9.1.2 guide, p. 39-15); its words are from memory, unverified.
+ */
+export function modeAnswers(name: string, chosen: () => void): Answer[] {
+  const exactly = item(name);
+  return [
+    {
+      when: /choose a machine\b/i,
+      reply(question) {
+        const answer = chooseFromMenu(question, exactly);
+        chosen();
+        return answer;
+      },
+    },
+    { when: /\bswitch to\b[^\n]{0,40}\bmachine\b[^\n]{0,40}\[[^[\]]{0,10}\]> $/i, reply: () => 'Y' },
+  ];
+}
+
+/** The one item that is this machine: `esa1.example.com`, never `esa1.example.com.au` or `my-esa1.example.com`. */
+function item(name: string): RegExp {
+  return new RegExp(`(?:^|[\\s:])${name.replace(/[.]/g, '\\.')}\\.?(?:$|[\\s,)])`, 'i');
+}
 
 /**
  * Goes to machine mode of one member. The questions are fragments seen in public code that drives real clusters; the
@@ -9,11 +33,11 @@ import { assertHost } from './arguments';
  */
 export function enterMachine(name: string): Exchange<void> {
   assertHost(name);
-  const exactly = new RegExp(`(?:^|[\\s:])${name.replace(/[.]/g, '\\.')}(?:$|[\\s.,)])`, 'i');
+  const exactly = item(name);
   return {
     name: 'clustermode',
     line: 'clustermode',
-    moves: true,
+    moves: (prompt) => placeOf(prompt) !== undefined,
     answers: [
       { when: /choose a machine\b/i, reply: (question) => chooseFromMenu(question, exactly) },
       {

@@ -8,6 +8,7 @@ import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
+import { sessions } from './sessions';
 import { verdict } from './verdict';
 
 export const en = {
@@ -33,6 +34,7 @@ export const en = {
   appliances,
   audit,
   doctor,
+  sessions,
   /** Above answers of a worker that could not write its trail: questions still work then, changes do not. */
   unrecorded: (): Text => text`⚠️ The audit log could not be written while this was read.`,
   /** Some letters of other scripts look like ours: whoever changes something must see both spellings. */

@@ -3,6 +3,7 @@ import { code, duration, text } from '../../report';
 import { plural } from '../plural';
 import type { Sentence } from '../sentence';
 import { changeProblem } from './change-problems';
+import { way } from './way';
 
 const domainFaults: Record<DomainFault, string> = {
   empty: 'it is empty',
@@ -78,41 +79,14 @@ export function problem(trouble: Trouble): Sentence {
         advice: text`Revoke the token under Basic Information of the Slack app, give a new one as ${code('slack.appToken')}, and restart the bot. Reading works meanwhile.`,
       };
     case 'unreachable':
-      return {
-        what: text`${code(trouble.appliance)} does not accept SSH.`,
-        advice: text`The connection failed (${code(trouble.reason)}). Check that the appliance is up and that its address and port are right.`,
-      };
     case 'host-key':
-      return {
-        what: text`The SSH host key of ${code(trouble.appliance)} changed. I did not log in.`,
-        advice: text`It shows ${code(trouble.seen)}; the configuration expects ${code(trouble.pinned.join(', '))}. If the appliance was replaced or failed over, verify the new key on its console and add it to ${code('hostKeys')}; otherwise somebody may be in between.`,
-      };
     case 'algorithms':
-      return {
-        what: text`${code(trouble.appliance)} offers only SSH algorithms that are no longer safe. I did not log in.`,
-        advice: text`${code(trouble.reason)}. Modernise them with ${code('sshconfig')} on the appliance, or set ${code('legacySsh: true')} for it and accept the risk.`,
-      };
     case 'login-refused':
-      return {
-        what: text`${code(trouble.appliance)} refused the login.`,
-        advice: text`Check the user name and the password or key in the configuration. I try again in 5 minutes at the earliest, so that the account is not locked.`,
-      };
     case 'login-paused':
-      return {
-        what: text`${code(trouble.appliance)} refused the login a moment ago; I wait another ${duration(trouble.seconds)} before the next try.`,
-        advice: text`So the account is not locked. Correct the user name, password or key in the meantime.`,
-      };
     case 'login-needs-person':
-      return {
-        what: text`The login to ${code(trouble.appliance)} asks for something that only a person can answer.`,
-        advice: text`Log in by hand once, for example to change an expired password.`,
-        received: { from: trouble.appliance, text: trouble.received },
-      };
+    case 'unknown-prompt':
     case 'no-session':
-      return {
-        what: text`${code(trouble.appliance)} has no free session; I waited ${duration(trouble.seconds)}.`,
-        advice: text`Other work holds them all. Ask again in a minute.`,
-      };
+      return way(trouble);
     case 'timeout':
       return {
         what: text`${code(trouble.appliance)} did not finish ${code(trouble.command)} within ${duration(trouble.seconds)}.`,

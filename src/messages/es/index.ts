@@ -9,6 +9,7 @@ import { appliances, audit, help, whoami } from './help';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
+import { sessions } from './sessions';
 import { verdict } from './verdict';
 
 /**
@@ -38,6 +39,7 @@ export const es: typeof en = {
   appliances,
   audit,
   doctor,
+  sessions,
   unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
   international: (ascii, unicode) =>
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,

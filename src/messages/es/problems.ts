@@ -3,6 +3,7 @@ import { code, duration, text } from '../../report';
 import type { problem as English } from '../en/problems';
 import { plural } from '../plural';
 import { changeProblem } from './change-problems';
+import { way } from './way';
 
 const domainFaults: Record<DomainFault, string> = {
   empty: 'está vacío',
@@ -76,41 +77,14 @@ export const problem: typeof English = (trouble) => {
         advice: text`Revoque el token en Basic Information de la aplicación de Slack, indique uno nuevo en ${code('slack.appToken')} y reinicie el bot. Mientras tanto, las consultas funcionan.`,
       };
     case 'unreachable':
-      return {
-        what: text`${code(trouble.appliance)} no acepta SSH.`,
-        advice: text`La conexión falló (${code(trouble.reason)}). Compruebe que el dispositivo esté en marcha y que su dirección y su puerto sean correctos.`,
-      };
     case 'host-key':
-      return {
-        what: text`La clave de host SSH de ${code(trouble.appliance)} cambió. No se inició sesión.`,
-        advice: text`Presenta ${code(trouble.seen)}; la configuración espera ${code(trouble.pinned.join(', '))}. Si se sustituyó el dispositivo o hubo un failover, verifique la clave nueva en su consola y añádala a ${code('hostKeys')}; si no, puede que alguien esté interceptando la conexión.`,
-      };
     case 'algorithms':
-      return {
-        what: text`${code(trouble.appliance)} solo ofrece algoritmos SSH que ya no son seguros. No se inició sesión.`,
-        advice: text`${code(trouble.reason)}. Actualícelos con ${code('sshconfig')} en el dispositivo, o configure ${code('legacySsh: true')} para él y asuma el riesgo.`,
-      };
     case 'login-refused':
-      return {
-        what: text`${code(trouble.appliance)} rechazó el inicio de sesión.`,
-        advice: text`Revise el usuario y la contraseña o la clave en la configuración. Se volverá a intentar dentro de 5 minutos como muy pronto, para que la cuenta no se bloquee.`,
-      };
     case 'login-paused':
-      return {
-        what: text`${code(trouble.appliance)} rechazó hace poco el inicio de sesión; faltan ${duration(trouble.seconds)} para el próximo intento.`,
-        advice: text`Así la cuenta no se bloquea. Mientras tanto, corrija el usuario, la contraseña o la clave.`,
-      };
     case 'login-needs-person':
-      return {
-        what: text`El inicio de sesión en ${code(trouble.appliance)} pide algo que solo puede responder una persona.`,
-        advice: text`Inicie sesión una vez a mano, por ejemplo para cambiar una contraseña caducada.`,
-        received: { from: trouble.appliance, text: trouble.received },
-      };
+    case 'unknown-prompt':
     case 'no-session':
-      return {
-        what: text`${code(trouble.appliance)} no tiene ninguna sesión libre; se esperó ${duration(trouble.seconds)}.`,
-        advice: text`Otras tareas las ocupan todas. Pregunte de nuevo en un minuto.`,
-      };
+      return way(trouble);
     case 'timeout':
       return {
         what: text`${code(trouble.appliance)} no terminó ${code(trouble.command)} en ${duration(trouble.seconds)}.`,

@@ -1,0 +1,33 @@
+/** Narrower than this nothing is a terminal. */
+const NARROWEST = 40;
+
+/**
+ * The same text as a wider terminal would have it, where one folded it although it was asked not to: a row that is as
+ * wide as the widest goes on in the next one. Undefined when that changes nothing. Only a guess: a row can end there.
+ */
+function unfold(output: string): string | undefined {
+  const rows = output.split('\n');
+  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+  if (width < NARROWEST) return undefined;
+  let text = '';
+  rows.forEach((row, i) => {
+    const goesOn = row.length === width && i < rows.length - 1;
+    text += goesOn || i === rows.length - 1 ? row : `${row}\n`;
+  });
+  return text === output ? undefined : text;
+}
+
+/** Reads it as it came, and unfolded when that leaves fewer lines that nobody understands. */
+export function readBest<T>(parse: (output: string) => T, output: string): T {
+  const value = parse(output);
+  const strange = unread(value);
+  const wide = strange > 0 ? unfold(output) : undefined;
+  if (wide === undefined) return value;
+  const again = parse(wide);
+  return unread(again) < strange ? again : value;
+}
+
+function unread(value: unknown): number {
+  if (typeof value !== 'object' || value === null || !('unread' in value)) return 0;
+  return Array.isArray(value.unread) ? value.unread.length : 0;
+}
