@@ -18,6 +18,8 @@ export type Trouble =
   | { kind: 'stale-button' }
   | { kind: 'unknown-action'; id: string }
   | { kind: 'wrong-workspace' }
+  /** Other organisations read along there. */
+  | { kind: 'shared-channel' }
   /** Somebody else is connected to the chat as us, and gets a share of what people say. */
   | { kind: 'strange-connection'; seen: number; ours: number }
   // the way to an appliance

@@ -44,7 +44,13 @@ const WAITS_MS = 30_000;
 const REMEMBERS_MS = 1000;
 
 /** Somebody who may not, as opposed to something that cannot be. */
-const DENIALS: readonly Trouble['kind'][] = ['denied', 'no-access', 'second-person', 'wrong-workspace'];
+const DENIALS: readonly Trouble['kind'][] = [
+  'denied',
+  'no-access',
+  'second-person',
+  'wrong-workspace',
+  'shared-channel',
+];
 
 interface Said {
   readonly line: string;

@@ -7,6 +7,8 @@ export const scopeUses = {
   'app_mentions:read': 'mentions',
   'users:read': 'language',
   'im:write': 'direct',
+  'channels:read': 'shared',
+  'groups:read': 'sharedPrivate',
   'usergroups:read': 'groups',
 } as const;
 export type Scope = keyof typeof scopeUses;

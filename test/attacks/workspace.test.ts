@@ -50,6 +50,31 @@ describe('another workspace', () => {
   });
 });
 
+describe('SL-06 a channel that another organisation reads', () => {
+  test.each(['is_ext_shared', 'is_pending_ext_shared'] as const)(
+    '%s: nothing is posted there',
+    async (how) => {
+      const channel = `C0${how.toUpperCase().replaceAll('_', '')}`;
+      world.slack.channels.set(channel, 'partners');
+      world.slack.shared.set(channel, how);
+      const { text, audit } = await refused(world, () => world.send('queue', { channel }), {
+        user: 'U0ANA',
+        event: 'denied',
+      });
+      expect(text).toMatch(/shared with another organisation, which would read the answer/);
+      expect(audit.outcome).toBe('shared-channel');
+      expect(world.slack.messages(channel)).toEqual([]);
+    },
+  );
+
+  test('a channel that Slack does not say in time is answered', async () => {
+    world.slack.channels.set('C0NOSCOPE', 'mail-night');
+    world.slack.fail('conversations.info', { delay: 1500 });
+    await world.send('host mail.com', { channel: 'C0NOSCOPE' });
+    await world.slack.waitFor((slack) => slack.messages('C0NOSCOPE').length > 0);
+  });
+});
+
 describe('SL-10 the address that a private answer goes to', () => {
   const own = 'http://127.0.0.1:4000/api/';
 

@@ -253,6 +253,7 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   'stale-button': [{}],
   'unknown-action': [{ id: 'ZZZZ' }],
   'wrong-workspace': [{}],
+  'shared-channel': [{}],
   'strange-connection': [
     { seen: 2, ours: 1 },
     { seen: 4, ours: 2 },

@@ -1,13 +1,12 @@
 import type { Log } from '../../log';
 import type { Language } from '../../report';
 import type { SlackClient } from './api';
+import { patient, remembered } from './lookup';
 
 /** Membership may change at any time; nobody keeps a right for longer than this after he lost it. */
 const MEMBERS_FRESH_MS = 5 * 60_000;
 /** `users.info` is tier 4, and a language changes once in a lifetime. */
 const LANGUAGE_FRESH_MS = 3600_000;
-/** Of the 3 s that Slack waits; both are looked up at once. */
-const PATIENCE_MS = 700;
 
 export interface Known {
   readonly groups: string[];
@@ -44,20 +43,7 @@ export function peopleOf({
     const locale = info.user?.locale;
     return locale === undefined ? language : locale.startsWith('es') ? 'es' : 'en';
   });
-  const orElse = async <T>(what: string, looking: Promise<T>, otherwise: T): Promise<T> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<T>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, otherwise);
-    });
-    try {
-      return await Promise.race([looking, late]);
-    } catch (error) {
-      log.warn({ err: error }, `${what} could not be read from Slack`);
-      return otherwise;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  const orElse = patient(log);
   return async (user) => {
     const [spoken, ...found] = await Promise.all([
       orElse('the language of a person', languages(user), language),
@@ -67,23 +53,6 @@ export function peopleOf({
       }),
     ]);
     return { groups: found.flat(), language: spoken };
-  };
-}
-
-/** Keeps each answer for a while; a failed one is asked again. */
-function remembered<T>(
-  freshMs: number,
-  now: () => number,
-  ask: (key: string) => Promise<T>,
-): (key: string) => Promise<T> {
-  const answers = new Map<string, { until: number; answer: Promise<T> }>();
-  return (key) => {
-    const known = answers.get(key);
-    if (known && now() < known.until) return known.answer;
-    const answer = ask(key);
-    answer.catch(() => answers.delete(key));
-    answers.set(key, { until: now() + freshMs, answer });
-    return answer;
   };
 }
 

@@ -7,7 +7,7 @@ import { messages } from '../../messages';
 import type { Language, Report } from '../../report';
 import { troubleReport } from '../../trouble';
 import type { Hear, Outcome, Platform } from '../platform';
-import { clientOptions, type SlackClient, showIn, slackError } from './api';
+import { channelOf, clientOptions, type SlackClient, showIn, slackError } from './api';
 import { CLOCK_SECONDS, type Clock, watchClock } from './clock';
 import { examineSlack } from './examine';
 import { BODY_LIMIT, guarded } from './guard';
@@ -15,6 +15,7 @@ import { type Read, readCommand, readMention, readPress } from './incoming';
 import { newBlocks } from './new-blocks';
 import { groupsIn, peopleOf } from './people';
 import { privately, whisper } from './private';
+import { sharedChannels } from './shared';
 import { holdSocket, type Socket } from './socket';
 import { type Strangers, strangersOf } from './strangers';
 
@@ -55,6 +56,7 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
   });
   const groups = groupsIn(rules);
   const know = peopleOf({ client, groups, language, log });
+  const shared = sharedChannels(client, log);
   const showing = { client, newBlocks: newBlocks() };
   const whispering = { client, apiUrl: slack.apiUrl, log };
   let hear: Hear | undefined;
@@ -69,9 +71,13 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
     const { incoming } = read;
     if (read.teams.some((team) => !slack.teamIds.includes(team)))
       return { read, outcome: await hear({ ...incoming, refused: { kind: 'wrong-workspace' } }) };
-    const known = await know(incoming.person.id);
+    const [known, isShared] = await Promise.all([
+      know(incoming.person.id),
+      shared(channelOf(incoming.address)),
+    ]);
     const person = { ...incoming.person, groups: known.groups };
-    return { read, outcome: await hear({ ...incoming, person, language: known.language }) };
+    const refused = isShared ? { refused: { kind: 'shared-channel' as const } } : {};
+    return { read, outcome: await hear({ ...incoming, person, language: known.language, ...refused }) };
   }
 
   async function afterwards(outcome: Outcome): Promise<void> {

@@ -7,6 +7,8 @@ const uses: Record<ScopeUse, string> = {
   commands: 'people cannot type the slash command',
   answers: 'no answer can be posted',
   mentions: 'nobody can ask in a thread',
+  shared: 'answers may be posted where another organisation reads them',
+  sharedPrivate: 'answers may be posted into private channels where another organisation reads them',
   language: 'everybody is answered in the default language',
   direct: 'an answer that a channel does not take is lost',
   groups: 'access that is given to a user group gives nobody access',

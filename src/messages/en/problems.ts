@@ -73,6 +73,11 @@ export function problem(trouble: Trouble): Sentence {
       };
     case 'wrong-workspace':
       return { what: text`This workspace is not set up for this bot. Nothing was started.` };
+    case 'shared-channel':
+      return {
+        what: text`This channel is shared with another organisation, which would read the answer. Nothing was started.`,
+        advice: text`Ask in a channel that is yours alone, or in a direct message.`,
+      };
     case 'strange-connection':
       return {
         what: text`Changes are refused: ${trouble.seen} programs are connected to Slack as this bot, and only ${trouble.ours} of them ${[trouble.ours === 1 ? 'is' : 'are']} ours. Somebody may have our app-level token, and gets a share of what is typed and pressed here.`,

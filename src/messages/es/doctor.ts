@@ -8,6 +8,8 @@ const uses: Record<ScopeUse, string> = {
   commands: 'nadie puede escribir el comando de barra',
   answers: 'no se puede publicar ninguna respuesta',
   mentions: 'nadie puede preguntar en un hilo',
+  shared: 'puede publicarse una respuesta donde otra organización la lee',
+  sharedPrivate: 'puede publicarse una respuesta en un canal privado donde otra organización la lee',
   language: 'se responde a todo el mundo en el idioma predeterminado',
   direct: 'se pierde la respuesta que un canal no admite',
   groups: 'el acceso concedido a un grupo de usuarios no da acceso a nadie',

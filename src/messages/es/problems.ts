@@ -71,6 +71,11 @@ export const problem: typeof English = (trouble) => {
       };
     case 'wrong-workspace':
       return { what: text`Este espacio de trabajo no está configurado para este bot. No se inició nada.` };
+    case 'shared-channel':
+      return {
+        what: text`Este canal está compartido con otra organización, que leería la respuesta. No se inició nada.`,
+        advice: text`Pregunte en un canal que sea solo suyo o en un mensaje directo.`,
+      };
     case 'strange-connection':
       return {
         what: text`No se admiten cambios: hay ${trouble.seen} programas conectados a Slack como este bot y solo ${trouble.ours} ${[trouble.ours === 1 ? 'es nuestro' : 'son nuestros']}. Es posible que alguien tenga nuestro token de aplicación (app-level) y reciba parte de lo que se escribe y se pulsa aquí.`,

@@ -37,6 +37,8 @@ export interface FakeSlack {
   users: Map<string, FakeUser>;
   /** Id to name; a channel that is not here is not found. */
   channels: Map<string, string>;
+  /** Channels that another organisation reads, or is invited to. */
+  shared: State['shared'];
   usergroups: Map<string, string[]>;
   /** The next `times` calls of the method (or of `response_url`) meet this. */
   fail(method: string, fault: Fault, times?: number): void;
@@ -67,6 +69,7 @@ function newState(token: string): State {
       ].map((user) => [user.id, user]),
     ),
     channels: new Map([['C0MAIL', 'mail-ops']]),
+    shared: new Map(),
     usergroups: new Map([['S0MAIL', ['U0ANA', 'U0LUIS']]]),
     messages: [],
     calls: [],
@@ -111,6 +114,7 @@ export async function startFakeSlack({
     clock: state.clock,
     users: state.users,
     channels: state.channels,
+    shared: state.shared,
     usergroups: state.usergroups,
     messages: (channel) =>
       state.messages.filter((each) => each.user === undefined && (!channel || each.channel === channel)),

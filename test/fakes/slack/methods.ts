@@ -32,6 +32,7 @@ const Post = z.strictObject({
 const Ephemeral = z.strictObject({ ...content, ...literally, user: z.string(), thread_ts: ts.optional() });
 const Update = z.strictObject({ ...content, ...literally, ts, metadata: z.unknown().optional() });
 const UserInfo = z.strictObject({ user: z.string(), include_locale: z.boolean().optional() });
+const ChannelInfo = z.strictObject({ channel: z.string(), include_locale: z.boolean().optional() });
 const Open = z.strictObject({ users: z.string(), return_im: z.boolean().optional() });
 const GroupUsers = z.strictObject({ usergroup: z.string(), include_disabled: z.boolean().optional() });
 
@@ -162,6 +163,17 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
         profile,
       };
       return { user: include_locale ? { ...user, locale } : user };
+    },
+  ],
+  [
+    'conversations.info',
+    (state, args) => {
+      const { channel: id } = read(ChannelInfo, args);
+      const name = state.channels.get(id);
+      if (name === undefined) return refuse('channel_not_found');
+      const shared = state.shared.get(id);
+      const channel = { id, name, is_channel: true, is_ext_shared: false, is_pending_ext_shared: false };
+      return { channel: shared === undefined ? channel : { ...channel, [shared]: true } };
     },
   ],
   [

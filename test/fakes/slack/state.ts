@@ -56,6 +56,8 @@ export interface State {
   clock: { aheadMs: number };
   users: Map<string, FakeUser>;
   channels: Map<string, string>;
+  /** Channels that another organisation reads, or is invited to. */
+  shared: Map<string, 'is_ext_shared' | 'is_pending_ext_shared'>;
   usergroups: Map<string, string[]>;
   messages: StoredMessage[];
   calls: Call[];
