@@ -57,8 +57,9 @@ oauth_config:
       - users:read
       # An answer that the channel no longer takes goes to the person who asked
       - im:write
-      # Is a channel shared with another organisation? Nothing is posted there. The second one is for private channels
+      # Is a channel shared with another organisation? Nothing is posted there
       - channels:read
+      # The same for private channels
       - groups:read
       # Rules for user groups (slack:group:S…). Remove this line if access: in config.yaml names none
       - usergroups:read

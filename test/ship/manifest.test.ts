@@ -38,11 +38,12 @@ test('one slash command, whose hint names every command and fits', () => {
 });
 
 /** Slack's methods that need a scope, and which: https://docs.slack.dev/reference/methods */
-const scopes = new Map([
+const scopes = new Map<string, string | readonly string[] | undefined>([
   ['chat.postMessage', 'chat:write'],
   ['chat.update', 'chat:write'],
   ['chat.postEphemeral', 'chat:write'],
   ['conversations.open', 'im:write'],
+  ['conversations.info', ['channels:read', 'groups:read']],
   ['usergroups.users.list', 'usergroups:read'],
   ['users.info', 'users:read'],
   ['auth.test', undefined],
@@ -57,7 +58,7 @@ test('its scopes are those of what the bot calls and hears, and each says why', 
     ({ groups }) => groups?.method ?? '',
   );
   expect(called.filter((method) => !scopes.has(method))).toEqual([]);
-  const needed = [...called.map((method) => scopes.get(method)), 'commands', 'app_mentions:read'];
+  const needed = [...called.flatMap((method) => scopes.get(method)), 'commands', 'app_mentions:read'];
   const granted = manifest.oauth_config.scopes.bot;
   expect([...granted].sort()).toEqual([...new Set(needed.filter((scope) => scope !== undefined))].sort());
   for (const scope of granted) expect(text).toMatch(new RegExp(`\\n {6}# [^\\n]{5,}\\n {6}- ${scope}\\n`));

@@ -70,7 +70,13 @@ describe('@ESA', () => {
 test('everybody is answered in his own language; Slack is asked once', async () => {
   await world.send('host mail.com', { user: 'U0LUIS' });
   const message = await newest(/mail\.com está activo/);
-  expect(labels(message)).toEqual(['Reintentar entrega', 'Ejecutar smtpping', 'Actualizar']);
+  expect(labels(message)).toEqual([
+    'Reintentar entrega',
+    'Ejecutar smtpping',
+    'Registro de correo',
+    'DNS',
+    'Actualizar',
+  ]);
   await world.send('help', { user: 'U0LUIS' });
   expect(world.slack.calls('users.info').filter(({ args }) => args.user === 'U0LUIS')).toHaveLength(1);
 });
