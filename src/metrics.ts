@@ -24,6 +24,12 @@ export const strangeConnections = new Gauge({
   registers,
 });
 
+export const teamsRejected = new Counter({
+  name: 'esa_teams_auth_rejected_total',
+  help: 'HTTP requests to the Teams path that are not from Teams, or not from our tenant.',
+  registers,
+});
+
 /** A person notices a second, and gives up after some; the slowest appliance takes minutes. */
 const chatBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 180, 300];
 

@@ -22,6 +22,10 @@ export type Trouble =
   | { kind: 'shared-channel' }
   /** Somebody else is connected to the chat as us, and gets a share of what people say. */
   | { kind: 'strange-connection'; seen: number; ours: number }
+  /** The platform does not say for certain who asks. */
+  | { kind: 'unnamed' }
+  /** A message whose plain and formatted words differ. */
+  | { kind: 'two-texts' }
   // the way to an appliance
   // (`jump`: not the appliance itself, but the jump host before it, by its address)
   | { kind: 'unreachable'; appliance: string; jump?: string; reason: string }

@@ -65,7 +65,8 @@ export async function startBot(
   const queues = openQueues(settings, onError);
   const refused = new Set<string>();
   const byName = new Map(platforms.map((platform) => [platform.name, platform]));
-  const deps = { platforms: byName, memory, ledger, refused, log };
+  const { access: rules, persons } = config;
+  const deps = { platforms: byName, memory, ledger, refused, rules, persons, log };
   const show = async (delivery: Delivery) => {
     const later = await deliver(delivery, deps);
     // Not shown now, for example because Slack asks for patience: the queue keeps it.
@@ -130,6 +131,9 @@ export async function startBot(
   server.start();
   const http = await listen({ ...config.http, routes, unready, metrics, log });
   const house: House = {
+    first: memory.first,
+    note: memory.note,
+    noted: memory.noted,
     present: memory.present,
     presences: memory.presences,
     alarm: (outcome, detail) => audit.write({ event: 'alarm', outcome, detail }),

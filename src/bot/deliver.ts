@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { AccessRule, Persons } from '../access';
 import type { ActionState } from '../jobs/ledger/facts';
 import type { Ledger } from '../jobs/ledger/ledger';
 import { actionReport, actionSettled, actionVersion } from '../jobs/ledger/report';
@@ -7,8 +8,9 @@ import { messages } from '../messages';
 import { finalAnswer, actions as finals } from '../metrics';
 import type { Report } from '../report';
 import { type Address, type Delivery, Request } from '../request';
+import { approversOf } from './approvers';
 import type { Memory } from './memory';
-import { type Platform, ShowElsewhere, TryLater } from './platform';
+import { type Platform, ShowElsewhere, type Shown, TryLater } from './platform';
 
 export interface DeliverDeps {
   readonly platforms: ReadonlyMap<string, Platform>;
@@ -16,6 +18,8 @@ export interface DeliverDeps {
   readonly ledger: Ledger;
   /** Ids of requests whose people were told "not accepted": what still comes of them is not shown. */
   readonly refused: ReadonlySet<string>;
+  readonly rules: readonly AccessRule[];
+  readonly persons: Persons;
   readonly log: Log;
 }
 
@@ -77,10 +81,8 @@ function messageOf(delivery: Delivery, ledger: Ledger): Message | undefined {
   };
 }
 
-async function show(
-  message: Message,
-  { platforms, memory, ledger }: DeliverDeps,
-): Promise<number | undefined> {
+async function show(message: Message, deps: DeliverDeps): Promise<number | undefined> {
+  const { platforms, memory, ledger } = deps;
   const { id, version, address, report, ended, actions } = message;
   const platform = platforms.get(address.platform);
   if (platform === undefined) throw new Error(`this bot does not serve the platform ${address.platform}`);
@@ -89,10 +91,10 @@ async function show(
     try {
       if (standing === undefined && ended && platform.mayPostTwice) {
         const first = { ...message, report: standIn(report), ended: false };
-        standing = { address: await place(first, address, platform, memory), version: -1 };
+        standing = { address: await place(first, address, platform, deps), version: -1 };
         await memory.stand(id, standing);
       }
-      standing = { address: await place(message, standing?.address ?? address, platform, memory), version };
+      standing = { address: await place(message, standing?.address ?? address, platform, deps), version };
     } catch (error) {
       if (error instanceof TryLater) return error.ms;
       throw error;
@@ -123,20 +125,37 @@ function standIn({ language }: Report): Report {
 
 /** Puts it where it belongs, or, when that place refuses it, where the platform says: with a word of why it is there. */
 async function place(
-  { report, ended }: Message,
+  { report, ended, actions }: Message,
   address: Address,
   platform: Platform,
-  memory: Memory,
+  { memory, ...access }: DeliverDeps,
 ): Promise<Address> {
   const put = async (to: Address, what: Report) =>
-    platform.show(to, { report: what, buttons: await memory.keepButtons(buttonsOf(what, to)), ended });
+    platform.show(to, {
+      report: what,
+      buttons: await memory.keepButtons(buttonsOf(what, to)),
+      ended,
+      only: deciders(what, actions, platform.name, access),
+    });
   try {
     return await put(address, report);
   } catch (error) {
     if (!(error instanceof ShowElsewhere)) throw error;
-    const why = { kind: 'text' as const, text: messages(report.language).elsewhere() };
+    const why = { kind: 'text' as const, text: messages(report.language).elsewhere(platform.name) };
     return put(error.address, { ...report, blocks: [why, ...report.blocks] });
   }
+}
+
+/** Who alone may press which buttons, while the actions wait for an approval. */
+function deciders(
+  { actions = [] }: Report,
+  states: readonly ActionState[],
+  platform: string,
+  access: Pick<DeliverDeps, 'rules' | 'persons'>,
+): Shown['only'] {
+  const buttons = actions.flatMap(({ invoke }, at) => (invoke.startsWith('approve ') ? [at] : []));
+  const people = buttons.length === 0 ? undefined : approversOf(states, platform, access);
+  return people && { people, buttons };
 }
 
 function buttonsOf({ actions = [] }: Report, { platform, place }: Address) {

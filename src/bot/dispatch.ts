@@ -50,6 +50,7 @@ const DENIALS: readonly Trouble['kind'][] = [
   'second-person',
   'wrong-workspace',
   'shared-channel',
+  'unnamed',
 ];
 
 interface Said {
@@ -94,6 +95,7 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
   const { invocation } = authorise(said.line, person, deps.rules, deps.names);
   const trouble = deps.changesOff();
   const decides = invocation.here?.kind === 'approve' || invocation.here?.kind === 'cancel';
+  if (incoming.unnamed && (invocation.change || decides)) throw new Problem({ kind: 'unnamed' });
   if (trouble && (invocation.change || decides)) throw new Problem(trouble);
   const chatTrouble = deps.chatTrouble(address.platform);
   if (chatTrouble && (invocation.change || invocation.here?.kind === 'approve'))

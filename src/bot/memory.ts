@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idOf, newId } from '../ids';
 import { Report } from '../report';
 import { Address } from '../request';
+import type { Keep } from './platform';
 
 /** A button: the line it stands for, and the only place where it may be pressed. */
 const Button = z.strictObject({
@@ -18,7 +19,7 @@ const Standing = z.strictObject({ address: Address, version: z.number() });
 export type Standing = z.infer<typeof Standing>;
 
 /** What the bot must remember between showing and pressing, also across a restart: in Redis, each with its time. */
-export interface Memory {
+export interface Memory extends Keep {
   /** @returns the opaque value of each button */
   keepButtons(buttons: readonly Button[]): Promise<string[]>;
   button(value: string): Promise<Button | undefined>;
@@ -32,8 +33,6 @@ export interface Memory {
   awaited(): Promise<[id: string, entry: string][]>;
   /** @returns what was kept by `await`, to the first who says so */
   answered(id: string): Promise<string | undefined>;
-  /** True for the first caller with this key, for `seconds`. */
-  first(key: string, seconds: number): Promise<boolean>;
   /** Something of this bot is there for `seconds`, see `House`. */
   present(what: string, id: string, seconds: number): Promise<void>;
   presences(what: string): Promise<number>;
@@ -106,6 +105,12 @@ export function openMemory(redis: Redis, prefix: string): Memory {
       const lapsed = ids.filter((_, i) => there[i] === null);
       if (lapsed.length > 0) await redis.srem(key('present', what), lapsed);
       return ids.length - lapsed.length;
+    },
+    async note(name, value, seconds) {
+      await redis.set(key('note', name), value, 'EX', seconds);
+    },
+    async noted(name) {
+      return (await redis.get(key('note', name))) ?? undefined;
     },
     async alone(name, work) {
       const lock = key('lock', name);

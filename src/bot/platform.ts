@@ -15,6 +15,8 @@ export interface Incoming {
   readonly said: { readonly text: string } | { readonly button: string };
   /** Why the platform does not take it; answered and recorded like everything else that is refused. */
   readonly refused?: Trouble;
+  /** The platform does not say for certain who this is: may look where everybody may, and change nothing. */
+  readonly unnamed?: true;
 }
 
 /** What to answer at once; `afterwards` runs when the platform has been told, and shows the rest. */
@@ -31,10 +33,20 @@ export interface Shown {
   readonly buttons: readonly string[];
   /** Nothing more will come by itself. */
   readonly ended: boolean;
+  /** Of `buttons` those (by number) that only these people of the platform may press, where they can be listed. */
+  readonly only?: { readonly people: readonly string[]; readonly buttons: readonly number[] } | undefined;
+}
+
+/** What a platform must remember itself, also across a restart. */
+export interface Keep {
+  /** True for the first caller with this key, for `seconds`. */
+  first(key: string, seconds: number): Promise<boolean>;
+  note(key: string, value: string, seconds: number): Promise<void>;
+  noted(key: string): Promise<string | undefined>;
 }
 
 /** What a platform may use of the bot that it runs in. */
-export interface House {
+export interface House extends Keep {
   /** Something of this bot, a connection for example, is there for so many seconds; said again while it lives. */
   present(what: string, id: string, seconds: number): Promise<void>;
   /** How many of them there are, over all bots that share one Redis. */

@@ -12,9 +12,8 @@ export async function platformsOf(config: Config, log: Log): Promise<Platform[]>
     );
   }
   if (config.teams) {
-    throw new Error(
-      'config.yaml has a section `teams`, but this version speaks only Slack. Remove the section, or wait for the version that has Teams.',
-    );
+    const { teamsPlatform } = await import('./teams/teams');
+    platforms.push(teamsPlatform({ teams: config.teams, language: config.language, log }));
   }
   return platforms;
 }

@@ -52,6 +52,7 @@ const Teams = z.strictObject({
   serviceHosts: z.array(text).min(1).default(['smba.trafficmanager.net']),
   openIdMetadata: webUrl.default('https://login.botframework.com/v1/.well-known/openidconfiguration'),
   playground: z.boolean().default(false),
+  targetedMessages: z.boolean().default(false),
 });
 
 const way = {

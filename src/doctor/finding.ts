@@ -29,6 +29,13 @@ export type Finding =
   | { kind: 'clock'; seconds: number }
   | { kind: 'clock-off'; seconds: number }
   | { kind: 'clock-unknown' }
+  | { kind: 'teams'; app: string }
+  | { kind: 'teams-refused'; app: string; error: string }
+  | { kind: 'teams-keys'; host: string }
+  | { kind: 'teams-keys-silent'; host: string; error: string }
+  | { kind: 'teams-service'; host: string }
+  | { kind: 'teams-unheard' }
+  | { kind: 'teams-playground' }
   // Redis
   | { kind: 'redis'; version: string }
   | { kind: 'redis-silent'; reason: string }
@@ -74,6 +81,13 @@ const states: { readonly [K in Finding['kind']]: State } = {
   clock: 'ok',
   'clock-off': 'critical',
   'clock-unknown': 'skipped',
+  teams: 'ok',
+  'teams-refused': 'critical',
+  'teams-keys': 'ok',
+  'teams-keys-silent': 'critical',
+  'teams-service': 'ok',
+  'teams-unheard': 'skipped',
+  'teams-playground': 'warning',
   redis: 'ok',
   'redis-silent': 'critical',
   'redis-old': 'critical',

@@ -183,7 +183,14 @@ test('F-42 what is known only after Slack stopped waiting comes as a message, no
   const thinking = new Promise<Outcome>((resolve) => {
     answer = resolve;
   });
-  const house = { present: async () => {}, presences: async () => 0, alarm: () => {} };
+  const house = {
+    present: async () => {},
+    presences: async () => 0,
+    alarm: () => {},
+    first: async () => true,
+    note: async () => {},
+    noted: async () => undefined,
+  };
   await platform.start(() => thinking, house);
   const server = createServer((req, res) => platform.routes?.get('/slack/events')?.(req, res));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -3,7 +3,7 @@ import type { Finding } from '../../doctor/finding';
 import type { Log } from '../../log';
 import { strangeConnections } from '../../metrics';
 import type { Trouble } from '../../problem';
-import type { House } from '../platform';
+import type { House, Keep } from '../platform';
 
 /** A connection counts as ours for this long after its last sign of life: longer than Slack needs to notice its end. */
 const ALIVE_SECONDS = 60;
@@ -33,7 +33,7 @@ export interface Strangers {
   finding(): Finding | undefined;
 }
 
-export function strangersOf(house: House, log: Log): Strangers {
+export function strangersOf(house: Omit<House, keyof Keep>, log: Log): Strangers {
   let last: { seen: number; ours: number } | undefined;
   const redis = <T>(asked: Promise<T>) =>
     withDeadline(REDIS_MS, asked, () => new Error('Redis does not answer'));

@@ -41,6 +41,20 @@ function what(finding: Finding): Text {
       return text`The clock is ${duration(finding.seconds)} off Slack's.`;
     case 'clock-unknown':
       return text`Clock: Slack did not say what time it is.`;
+    case 'teams':
+      return text`Microsoft gives a token to the Teams app ${code(finding.app)}.`;
+    case 'teams-refused':
+      return text`Microsoft gives no token to the Teams app ${code(finding.app)} (${code(finding.error)}), so nothing can be sent.`;
+    case 'teams-keys':
+      return text`The keys that prove what comes from Teams can be had from ${code(finding.host)}.`;
+    case 'teams-keys-silent':
+      return text`The keys that prove what comes from Teams cannot be had from ${code(finding.host)} (${code(finding.error)}); known ones go on.`;
+    case 'teams-service':
+      return text`Teams was heard, and gets its answers at ${code(finding.host)}.`;
+    case 'teams-unheard':
+      return text`Address of Teams: nothing was heard from there since the start.`;
+    case 'teams-playground':
+      return text`Teams runs without authentication (${code('playground: true')}): everybody on this machine may be anybody.`;
     case 'redis':
       return text`Redis answers, version ${code(finding.version)}.`;
     case 'redis-silent':
@@ -113,6 +127,12 @@ function fix(finding: Finding): Text {
       return text`Let the bot reach ${code('slack.com')} and ${code('*.slack.com')} (443), and check ${code('slack.appToken')}.`;
     case 'clock-off':
       return text`Set the clock of this machine by NTP; at 5 minutes everything is refused.`;
+    case 'teams-refused':
+      return text`Check ${code('teams.appId')}, ${code('teams.tenantId')} and the secret, which Entra ends after its term, and let the bot reach login.microsoftonline.com.`;
+    case 'teams-keys-silent':
+      return text`Let the bot reach that address.`;
+    case 'teams-playground':
+      return text`Remove ${code('teams.playground')} where real appliances are.`;
     case 'redis-silent':
       return text`Start Redis, and check ${code('redis.url')} and the rights of its user.`;
     case 'redis-old':

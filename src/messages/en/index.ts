@@ -9,6 +9,7 @@ import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
 import { sessions } from './sessions';
+import { teams } from './teams';
 import { verdict } from './verdict';
 
 export const en = {
@@ -35,14 +36,17 @@ export const en = {
   audit,
   doctor,
   sessions,
+  teams,
   /** Above answers of a worker that could not write its trail: questions still work then, changes do not. */
   unrecorded: (): Text => text`⚠️ The audit log could not be written while this was read.`,
   /** Some letters of other scripts look like ours: whoever changes something must see both spellings. */
   international: (ascii: string, unicode: string): Text =>
     text`⚠️ International name: ${code(ascii)} is written ${code(unicode)}. Some letters of other scripts look like Latin ones.`,
   /** Above an answer that comes as a direct message because its channel did not take it. */
-  elsewhere: (): Text =>
-    text`I may not post in the channel where you asked, so this comes to you directly. Invite me there with ${code('/invite @ESA')}.`,
+  elsewhere: (platform: string): Text =>
+    platform === 'teams'
+      ? text`I may not post where you asked, so this comes to you directly. Add the app ${code('ESA')} there again.`
+      : text`I may not post in the channel where you asked, so this comes to you directly. Invite me there with ${code('/invite @ESA')}.`,
   /** Stands for a moment where an answer is about to be; for ever, when Slack lost track of it. */
   standIn: (): Text => text`The answer takes the place of this line, or is in the next message.`,
   refresh: 'Refresh',

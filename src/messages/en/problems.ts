@@ -83,6 +83,16 @@ export function problem(trouble: Trouble): Sentence {
         what: text`Changes are refused: ${trouble.seen} programs are connected to Slack as this bot, and only ${trouble.ours} of them ${[trouble.ours === 1 ? 'is' : 'are']} ours. Somebody may have our app-level token, and gets a share of what is typed and pressed here.`,
         advice: text`Revoke the token under Basic Information of the Slack app, give a new one as ${code('slack.appToken')}, and restart the bot. Reading works meanwhile.`,
       };
+    case 'unnamed':
+      return {
+        what: text`Refused: Teams does not say for certain who you are, so you can change nothing. Nothing was started.`,
+        advice: text`Sign in with an account of the organisation, not as an anonymous guest of a meeting.`,
+      };
+    case 'two-texts':
+      return {
+        what: text`Refused: your message says one thing as plain text and another as formatted text. Nothing was started.`,
+        advice: text`Type the command again, without pasting formatted text.`,
+      };
     case 'unreachable':
     case 'host-key':
     case 'algorithms':

@@ -41,6 +41,20 @@ const what: typeof English.what = (finding) => {
       return text`El reloj difiere del de Slack en ${duration(finding.seconds)}.`;
     case 'clock-unknown':
       return text`Reloj: Slack no indicó su hora.`;
+    case 'teams':
+      return text`Microsoft concede un token a la aplicación de Teams ${code(finding.app)}.`;
+    case 'teams-refused':
+      return text`Microsoft no concede ningún token a la aplicación de Teams ${code(finding.app)} (${code(finding.error)}), así que no se puede enviar nada.`;
+    case 'teams-keys':
+      return text`Las claves que prueban lo que llega de Teams se obtienen de ${code(finding.host)}.`;
+    case 'teams-keys-silent':
+      return text`Las claves que prueban lo que llega de Teams no se pueden obtener de ${code(finding.host)} (${code(finding.error)}); las conocidas siguen valiendo.`;
+    case 'teams-service':
+      return text`Se recibió actividad de Teams, que espera sus respuestas en ${code(finding.host)}.`;
+    case 'teams-unheard':
+      return text`Dirección de Teams: desde el inicio no se recibió nada de allí.`;
+    case 'teams-playground':
+      return text`Teams funciona sin autenticación (${code('playground: true')}): en esta máquina cualquiera puede hacerse pasar por cualquiera.`;
     case 'redis':
       return text`Redis responde, versión ${code(finding.version)}.`;
     case 'redis-silent':
@@ -112,6 +126,12 @@ const fix: typeof English.fix = (finding) => {
       return text`Permita que el bot acceda a ${code('slack.com')} y ${code('*.slack.com')} (443) y revise ${code('slack.appToken')}.`;
     case 'clock-off':
       return text`Ajuste el reloj de esta máquina por NTP; con 5 minutos de diferencia se rechaza todo.`;
+    case 'teams-refused':
+      return text`Revise ${code('teams.appId')}, ${code('teams.tenantId')} y el secreto, que caduca en Entra, y permita que el bot acceda a login.microsoftonline.com.`;
+    case 'teams-keys-silent':
+      return text`Permita que el bot acceda a esa dirección.`;
+    case 'teams-playground':
+      return text`Quite ${code('teams.playground')} donde haya dispositivos reales.`;
     case 'redis-silent':
       return text`Inicie Redis y revise ${code('redis.url')} y los permisos de su usuario.`;
     case 'redis-old':

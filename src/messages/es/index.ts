@@ -10,6 +10,7 @@ import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
 import { sessions } from './sessions';
+import { teams } from './teams';
 import { verdict } from './verdict';
 
 /**
@@ -40,11 +41,14 @@ export const es: typeof en = {
   audit,
   doctor,
   sessions,
+  teams,
   unrecorded: () => text`⚠️ No se pudo escribir el registro de auditoría durante esta lectura.`,
   international: (ascii, unicode) =>
     text`⚠️ Nombre internacional: ${code(ascii)} se escribe ${code(unicode)}. Algunas letras de otros alfabetos parecen latinas.`,
-  elsewhere: () =>
-    text`El bot no puede publicar en el canal donde usted preguntó; por eso responde por mensaje directo. Para que responda allí, invítelo con ${code('/invite @ESA')}.`,
+  elsewhere: (platform) =>
+    platform === 'teams'
+      ? text`El bot no puede publicar donde usted preguntó; por eso responde por mensaje directo. Para que responda allí, vuelva a agregar la aplicación ${code('ESA')}.`
+      : text`El bot no puede publicar en el canal donde usted preguntó; por eso responde por mensaje directo. Para que responda allí, invítelo con ${code('/invite @ESA')}.`,
   standIn: () => text`La respuesta aparecerá en lugar de esta línea o está en el mensaje siguiente.`,
   refresh: 'Actualizar',
   placeholder: (line) => text`Procesando ${code(line)} …`,

@@ -81,6 +81,16 @@ export const problem: typeof English = (trouble) => {
         what: text`No se admiten cambios: hay ${trouble.seen} programas conectados a Slack como este bot y solo ${trouble.ours} ${[trouble.ours === 1 ? 'es nuestro' : 'son nuestros']}. Es posible que alguien tenga nuestro token de aplicación (app-level) y reciba parte de lo que se escribe y se pulsa aquí.`,
         advice: text`Revoque el token en Basic Information de la aplicación de Slack, indique uno nuevo en ${code('slack.appToken')} y reinicie el bot. Mientras tanto, las consultas funcionan.`,
       };
+    case 'unnamed':
+      return {
+        what: text`Rechazado: Teams no indica con certeza quién es usted, así que no puede cambiar nada. No se inició nada.`,
+        advice: text`Inicie sesión con una cuenta de la organización, no como invitado anónimo de una reunión.`,
+      };
+    case 'two-texts':
+      return {
+        what: text`Rechazado: el mensaje dice una cosa como texto sin formato y otra como texto con formato. No se inició nada.`,
+        advice: text`Escriba de nuevo el comando, sin pegar texto con formato.`,
+      };
     case 'unreachable':
     case 'host-key':
     case 'algorithms':

@@ -1,0 +1,40 @@
+import { type AccessRule, atLeast, canSecond, levelFor, type Persons } from '../access';
+import type { ActionState } from '../jobs/ledger/facts';
+
+/** Nobody has this id, so what it may do is what everybody may. */
+const ANYBODY = { id: ' ', name: '' };
+
+/**
+ * Those on a platform who may approve all of these actions; undefined when the rules do not list them one by one,
+ * because everybody may or a group may. Only to show buttons to those who can use them: a press is checked by itself.
+ */
+export function approversOf(
+  states: readonly ActionState[],
+  platform: string,
+  { rules, persons }: { rules: readonly AccessRule[]; persons: Persons },
+): string[] | undefined {
+  const mayAll = (person: { id: string; groups?: string[] }) =>
+    states.every(({ intent }) => {
+      const domain = intent.scope === '*' ? undefined : intent.scope;
+      const level = levelFor(rules, { platform, name: '', ...person }, intent.appliance, domain);
+      return atLeast(level, intent.level);
+    });
+  const prefix = `${platform}:`;
+  const named = rules.flatMap(({ people }) =>
+    people.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length)),
+  );
+  const groups = [...new Set(named.filter((id) => id.startsWith('group:')))];
+  if (states.length === 0 || mayAll(ANYBODY) || mayAll({ ...ANYBODY, groups })) return undefined;
+  const ids = [...new Set(named.filter((id) => id !== '*' && !id.startsWith('group:')))];
+  return ids.filter(
+    (id) => mayAll({ id }) && states.every((state) => maySecond(state, { platform, id }, persons)),
+  );
+}
+
+function maySecond(
+  { intent }: ActionState,
+  person: { platform: string; id: string },
+  persons: Persons,
+): boolean {
+  return intent.approval === 'confirm' || canSecond(persons, intent.asker, person);
+}
