@@ -10,18 +10,22 @@ import { createLog } from '../src/log';
 import type { Language } from '../src/report';
 import { superviseWorker } from '../src/supervise';
 import { type SimulatedAppliance, startAppliance, stuckWorld } from './asyncos';
+import { startNameServer } from './peers/dns';
+import { startMailServers } from './peers/mail';
 import { startRedis } from './redis';
+import { mailServers, names, tell } from './story';
 
 const USAGE = `npm run demo                      a chat to type in, with two simulated appliances behind it
 npm run demo -- --script "queue; host mail.com; press retry; press approve"
 npm run demo -- --language es`;
 
-const WELCOME = `Two simulated appliances with stuck mail, a real SSH connection to each, a real Redis, bot and worker.
-Nothing here reaches a real appliance. Try:
+const WELCOME = `Two simulated appliances with stuck mail, a real SSH connection to each, a name server and mail servers on
+this machine, a real Redis, bot and worker. Nothing here reaches a real appliance. Try:
 
   queue                 what is waiting
-  host mail.com         then: press retry, press approve
-  host partner.example  a destination that still refuses
+  check mail.com        whose fault is it? Then: press retry, press approve
+  check partner.example, check slow.example, check strict.example, check grey.example
+  dns mail.com          an appliance with an old answer in its cache
   help                  everything you can ask
   as ben                somebody else types: "retry all" needs a second person
   exit
@@ -67,8 +71,18 @@ async function run(language: Language, script: string | undefined, undo: Undo): 
     world: stuckWorld(),
   });
   undo.push(() => Promise.all([esa1.close(), esa2.close()]));
+  tell(esa1.world, esa2.world);
+  const dns = await startNameServer(names);
+  undo.push(() => dns.close());
+  const mail = await startMailServers(mailServers);
+  undo.push(() => mail.close());
+  if (mail.missing.length > 0) process.stderr.write(noLoopback(mail.missing));
   const file = join(dir, 'config.yaml');
-  writeFileSync(file, stringify(configuration(dir, url, language, { esa1, esa2 })), { mode: 0o600 });
+  writeFileSync(
+    file,
+    stringify(configuration({ dir, url, language, dns: dns.address, smtpPort: mail.port }, { esa1, esa2 })),
+    { mode: 0o600 },
+  );
 
   // The chat is what there is to see; ESA_LOG_LEVEL=info shows what bot and worker say meanwhile.
   process.env.ESA_LOG_LEVEL ??= 'fatal';
@@ -95,10 +109,23 @@ async function ownRedis(undo: Undo): Promise<string> {
   return redis.url;
 }
 
+/** Linux has all of 127.0.0.0/8; elsewhere each address beyond the first is made. */
+function noLoopback(missing: readonly string[]): string {
+  const [first = ''] = missing;
+  return `This machine lacks ${missing.join(', ')}, so their mail servers cannot be reached. On macOS: sudo ifconfig lo0 alias ${first}\n`;
+}
+
+interface Place {
+  readonly dir: string;
+  /** Of Redis. */
+  readonly url: string;
+  readonly language: Language;
+  readonly dns: string;
+  readonly smtpPort: number;
+}
+
 function configuration(
-  dir: string,
-  url: string,
-  language: Language,
+  { dir, url, language, dns, smtpPort }: Place,
   simulated: Record<string, SimulatedAppliance>,
 ) {
   return {
@@ -118,6 +145,7 @@ function configuration(
       }),
     ),
     access: [{ people: ['console:*'], level: 'admin' }],
+    probes: { resolvers: [dns], smtpPort, allowPrivate: ['127.0.0.0/8'], timeoutSeconds: 10 },
     changes: {
       proofAfter: [1, 2, 4],
       captureFor: 30,

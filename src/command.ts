@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ChangeKind, Planned, Seen, Subject } from './change';
 import type { Exchange } from './esa-client/exchange';
+import type { Probe } from './jobs/probing';
 import type { Messages } from './messages';
 import { type Level, Problem } from './problem';
 import type { Report } from './report';
@@ -58,6 +59,8 @@ export interface Tools {
   legacySsh(appliance: string): boolean;
   /** Runs one dialogue, or shares one that is under way. @throws Problem */
   ask<T>(appliance: string, exchange: Exchange<T>): Promise<T>;
+  /** Looks at a destination from here, and counts that for the asker. @throws Problem `too-many-hosts` */
+  probe(host: string): Promise<Probe>;
   /** Shows what is known so far; coalesced, so call it whenever something landed. */
   show(report: Report): void;
 }

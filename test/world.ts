@@ -116,6 +116,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
       // One person asks in a second what takes people a day.
       limits: { running: 1000, perMinute: 100_000 },
       changes: { proofAfter: [0.2, 0.4] },
+      // Nobody listens there: what a test wants to be looked up, it brings along.
+      probes: { resolvers: ['127.0.0.1:9'], timeoutSeconds: 5 },
       ...options.config,
       ...overrides,
     };

@@ -98,7 +98,9 @@ function failedAt(
       { at, text: `Delivery start DCID ${dcid} MID ${mid} to RID [0]` },
       {
         at,
-        text: say.delayed(dcid, mid, '451', `4.7.1 <${recipient}>: Greylisted, try again in 5 minutes`),
+        text: host.deferral
+          ? say.delayed(dcid, mid, host.deferral.code, host.deferral.text)
+          : say.delayed(dcid, mid, '451', `4.7.1 <${recipient}>: Greylisted, try again in 5 minutes`),
       },
     ]),
     { at: at + 5000, text: `DCID ${dcid} close` },

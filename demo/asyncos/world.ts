@@ -18,6 +18,8 @@ export interface Destination {
   routes: string[];
   /** What immediate delivery comes to. */
   retry: 'drains' | 'fails';
+  /** What its server said to the attempts so far; greylisting, unless told otherwise. */
+  deferral?: { readonly code: string; readonly text: string };
   /** What an SMTP test from the appliance finds. */
   smtp: 'accepts' | 'refuses' | 'rejects' | 'silent';
 }
@@ -41,6 +43,8 @@ export interface LogSubscription {
 
 export interface World {
   readonly destinations: Destination[];
+  /** Others that its resolver knows, and that it has had no mail for. */
+  elsewhere?: readonly Destination[];
   delivery: 'running' | 'suspended';
   receiving: 'running' | 'suspended';
   upSince: number;

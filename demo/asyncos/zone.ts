@@ -15,11 +15,15 @@ export function addressesOf(world: World, name: string): string[] {
 }
 
 /** The destination that this name is a mail server of, or is itself without one. */
-export function serving({ destinations }: World, name: string): Destination | undefined {
-  return destinations.find(
+export function serving(world: World, name: string): Destination | undefined {
+  return known(world).find(
     ({ host, mx }) =>
       mx.some((one) => one.host === name) || (host === name && mx.length === 0 && !isOwnQueue(host)),
   );
+}
+
+function known({ destinations, elsewhere = [] }: World): readonly Destination[] {
+  return [...destinations, ...elsewhere];
 }
 
 function isOwnQueue(host: string): boolean {
@@ -34,7 +38,7 @@ export function lookUp(
 ): { owner: string; records: string[] } | undefined {
   switch (type) {
     case 'mx': {
-      const mx = world.destinations.find(({ host }) => host === name)?.mx ?? [];
+      const mx = known(world).find(({ host }) => host === name)?.mx ?? [];
       // In no order, as resolvers give them.
       return { owner: name, records: mx.map((one) => `${one.preference} ${one.host}.`).reverse() };
     }
@@ -50,6 +54,6 @@ export function lookUp(
 }
 
 function namesOf(world: World, ip: string): string[] {
-  const names = world.destinations.flatMap(({ host, mx }) => [host, ...mx.map((one) => one.host)]);
+  const names = known(world).flatMap(({ host, mx }) => [host, ...mx.map((one) => one.host)]);
   return names.filter((name) => addressesOf(world, name).includes(ip)).map((name) => `${name}.`);
 }

@@ -5,6 +5,7 @@ import type { Fleet } from '../esa-client/appliance';
 import type { Log } from '../log';
 import type { Trouble } from '../problem';
 import type { Ledger } from './ledger/ledger';
+import type { Probing } from './probing';
 import type { Queues } from './queues';
 import type { SharedAsk } from './reads';
 
@@ -38,6 +39,8 @@ export interface Deps {
   readonly fleet: Fleet;
   /** Reads, shared and recorded. */
   readonly ask: SharedAsk;
+  /** DNS and SMTP as they look from here. */
+  readonly probing: Probing;
   readonly audit: Audit;
   /** False while reads go on although the audit trail cannot be written. */
   readonly recorded: () => boolean;

@@ -118,6 +118,7 @@ async function run(
 }
 
 function toolsFor(request: Request, say: Messages, deps: Deps) {
+  const over = new AbortController();
   let version = 1;
   let latest: Report | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -156,6 +157,7 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
     may: (level, appliance, domain) =>
       atLeast(levelFor(deps.rules, request.person, appliance, domain), level),
     ask: (appliance, exchange) => waiting.during(appliance, (waits) => deps.ask(appliance, exchange, waits)),
+    probe: deps.probing.asked(request.person, over.signal),
     legacySsh(name) {
       old = [];
       return isLegacy(name);
@@ -169,5 +171,10 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
     old = appliances.filter(isLegacy);
     return toolsOn(appliances, named);
   };
-  return { tools, legacy, stop: () => clearTimeout(timer) };
+
+  function stop(): void {
+    clearTimeout(timer);
+    over.abort();
+  }
+  return { tools, legacy, stop };
 }

@@ -16,6 +16,7 @@ import { openLedger } from './ledger/ledger';
 import { decline } from './ledger/reaper';
 import { keepReaping } from './ledger/rounds';
 import { measured } from './measured';
+import { openProbing } from './probing';
 import { runProof } from './proof';
 import { openQueues, serve } from './queues';
 import { sharedReads } from './reads';
@@ -50,6 +51,7 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
   const redis = openRedis(config.redis.url, onError);
   const queues = openQueues(settings, onError);
   const fleet = measured(createFleet(config.appliances));
+  const probing = openProbing(config, redis, log);
   const metrics = shareMetrics(redis, config.redis.prefix, onError);
   let recorded = true;
   const ask = sharedReads(fleet, (lines) => {
@@ -72,6 +74,7 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
     appliances: config.appliances,
     fleet,
     ask,
+    probing,
     audit,
     ledger,
     queues,
@@ -123,7 +126,7 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
     const why = { kind: 'trouble', trouble: { kind: 'stopping' } } as const;
     const sent = [...changing].filter(([id]) => !decline(ledger, id, 'not-sent', { why }));
     await Promise.allSettled(sent.map(([, running]) => running));
-    await fleet.close();
+    await Promise.all([fleet.close(), probing.close()]);
     await Promise.allSettled(changing.values());
   }
 
@@ -141,7 +144,7 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
       const limit = setTimeout(() => void cutShort().catch(onError), drainMs);
       await server.close();
       clearTimeout(limit);
-      await fleet.close();
+      await Promise.all([fleet.close(), probing.close()]);
       await queues.close();
       redis.disconnect();
     },

@@ -29,6 +29,11 @@ const closedLines = [
   'tophosts',
   'tophosts active_rcpts',
   'status',
+  'status detail',
+  'workqueue status',
+  'version',
+  'showrecipients',
+  'grep',
   'delivernow',
   'diagnostic',
   'packetcapture',
@@ -37,8 +42,9 @@ const closedLines = [
 const closedAnswers = /^(?:|[YN]|[1-9]\d?|NETWORK|SMTPPING)$/;
 
 function inGrammar(line: string, domain: string | undefined): boolean {
-  if (closedLines.includes(line)) return true;
-  return domain !== undefined && name.test(domain) && line === `hoststatus ${domain}`;
+  if (closedLines.includes(line) || /^findevent -m \d{1,15} mail_logs$/.test(line)) return true;
+  const naming = [`hoststatus ${domain}`, `dig mx ${domain}`, `telnet ${domain} 25`];
+  return domain !== undefined && name.test(domain) && naming.includes(line);
 }
 
 /** Everything this command could make us ask an appliance. */
@@ -56,6 +62,7 @@ function exchangesOf({ run, change }: Invocation): Exchange<unknown>[] {
       asked.push(exchange);
       return Promise.reject(new Problem({ kind: 'unreachable', appliance, reason: 'not there' }));
     },
+    probe: () => Promise.reject(new Problem({ kind: 'too-many-hosts', hosts: 30, minutes: 1 })),
     show() {},
   };
   // Asked for before anything is awaited; how the report of the failure looks is not the matter here.

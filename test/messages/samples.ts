@@ -1,6 +1,7 @@
 import { changeKinds } from '../../src/change';
 import { type Finding, type Scope, scopeUses } from '../../src/doctor/finding';
 import { commands } from '../../src/jobs/catalog';
+import type { DnsView } from '../../src/jobs/commands/dns-view';
 import type { DomainFault, Level, Trouble } from '../../src/problem';
 import { code, text } from '../../src/report';
 
@@ -36,6 +37,7 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   outcome: [text`#A7K2 …`],
   person: [person],
   platform: ['slack', 'teams'],
+  resolver: ['192.0.2.53'],
   reason: [text`${code('esa1')} …`],
   rows: [1, 12],
   seconds: [1, 120],
@@ -108,7 +110,49 @@ const faultyFindings: readonly Finding[] = [
   },
 ];
 
-const dnsKinds = ['mx', 'itself', 'null-mx', 'none', 'no-domain', 'failed', 'no-server', 'unclear'];
+const dnsKinds: readonly DnsView['kind'][] = [
+  'mx',
+  'itself',
+  'null-mx',
+  'none',
+  'no-domain',
+  'failed',
+  'no-server',
+  'unclear',
+  'loop',
+  'servfail',
+  'dnssec',
+  'unanswered',
+];
+const reply = { code: 554, lines: ['no'] };
+const smtpFindings = [
+  ...['refused', 'no-answer', 'no-route', 'not-smtp', 'silent', 'hung-up', 'too-much'].map((kind) => ({
+    kind,
+  })),
+  { kind: 'turned-away', at: 'banner', reply },
+  { kind: 'turned-away', at: 'ehlo', reply },
+  { kind: 'slow-banner', ms: 6000 },
+  ...['teaser', 'no-esmtp', 'rewritten', 'no-starttls', 'starttls-declined', 'tls-failed'].map((kind) => ({
+    kind,
+  })),
+  { kind: 'unasked', octets: 17 },
+  { kind: 'old-tls', protocol: 'TLSv1.1' },
+  ...['name', 'chain', 'expired', 'not-yet-valid'].map((fault) => ({ kind: 'certificate', fault })),
+  { kind: 'expires-soon', days: 1 },
+  { kind: 'expires-soon', days: 9 },
+  ...['mismatch', 'no-tls', 'unknown'].map((match) => ({ kind: 'dane', match })),
+  ...['not-listed', 'no-tls', 'certificate'].map((fault) => ({ kind: 'mta-sts', fault })),
+];
+const closedRanges = [
+  'unspecified',
+  'loopback',
+  'private',
+  'link-local',
+  'carrier-nat',
+  'special',
+  'multicast',
+  'reserved',
+];
 const smtpResults = [
   'welcome',
   'rejected',
@@ -164,7 +208,22 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   'audit.headline': [[0], [1], [20]],
   'dns.headline': dnsKinds.map((kind) => ['mail.com', kind, 2, 'mx.mail.com']),
   'dns.meaning': dnsKinds.map((kind) => ['mail.com', kind]),
-  'dns.differ': [['mail.com', 2]],
+  'dns.differ': [['mail.com', 'esa1, esa2, here']],
+  'ours.certificateOf': [
+    ['mx.mail.com', 'CN=R11', Date.UTC(2026, 10, 24), 0],
+    ['mx.mail.com', 'CN=R11', Date.UTC(2026, 10, 24), 1],
+    ['mx.mail.com', 'CN=R11', Date.UTC(2026, 10, 24), 3],
+  ],
+  'ours.closed.range': closedRanges.map((range) => [range]),
+  'ours.finding': smtpFindings.map((one) => [one]),
+  'ours.resolverFailed': [
+    [1, 1],
+    [2, 12],
+  ],
+  'ours.says': [['mx.mail.com', '192.0.2.25']],
+  'ours.several': [[2]],
+  'ours.secured': [['TLSv1.3']],
+  'ours.unknown': [['SERVFAIL']],
   'doctor.fix': faultyFindings.map((one) => [one]),
   'doctor.verdict': [
     [0, 0],

@@ -81,6 +81,7 @@ describe('explain', () => {
       testRecipients: [],
       may: () => false,
       ask: () => Promise.reject(new Error('explain asks nobody')),
+      probe: () => Promise.reject(new Error('explain asks nobody')),
       show: () => undefined,
     });
     return Report.parse(await run);

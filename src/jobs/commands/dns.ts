@@ -1,30 +1,27 @@
 import { z } from 'zod';
 import { defineCommand, type Tools } from '../../command';
-import { readDomain } from '../../domain';
-import { type Dig, dig } from '../../esa-client/exchanges/dig';
 import type { Messages } from '../../messages';
 import { type Block, code, type Report, type Text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { type Answer, askEach, lineOf, onlyIfSeveral, unreadBlock } from './each';
+import { publishedBlock, resolverBlocks } from '../ours/dns-blocks';
+import type { DomainFacts, MailRoute } from '../probes/domain-facts';
+import {
+  applianceView,
+  type Differences,
+  type DnsView,
+  differences,
+  isConclusive,
+  type MailServer,
+  ownView,
+} from './dns-view';
+import { type Answer, askEachAndHere, lineOf, unreadBlock } from './each';
 import { domain } from './words';
 
-/** Mail servers whose addresses are looked up, the best first: each costs two questions. */
-const SERVERS = 4;
-
-/** A destination as one resolver sees it. Whoever else has a view (this bot's own) makes one of these. */
-export interface DnsView {
-  /** `null-mx`: says that it takes no mail (RFC 7505). `itself`: no MX, so its own addresses count (RFC 5321, 5.1). */
-  readonly kind: 'mx' | 'itself' | 'null-mx' | 'none' | Exclude<Dig['result'], 'answered' | 'empty'>;
-  readonly servers: readonly MailServer[];
-  /** Further mail servers that were not looked up. */
-  readonly more: number;
-  readonly unread: readonly string[];
-}
-
-interface MailServer {
-  readonly host: string;
-  readonly preference?: number;
-  readonly addresses: readonly string[];
+/** What is known from here so far: the route first, everything about the domain when the last answer came. */
+interface OwnDns {
+  readonly view: DnsView;
+  readonly route: MailRoute;
+  readonly facts?: DomainFacts;
 }
 
 export const dns = defineCommand({
@@ -37,73 +34,50 @@ export const dns = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'dns', name);
-      const shown = (answers: readonly Answer<DnsView>[]) => dnsReport(name, answers, line, tools.say);
-      return shown(
-        await askEach(
-          tools,
-          (appliance) => view(tools, appliance, name),
-          (soFar) => tools.show(shown(soFar)),
-        ),
+      const answered = await askEachAndHere<DnsView, OwnDns>(
+        tools,
+        (appliance) => applianceView(tools, appliance, name),
+        (landed) => lookFromHere(tools, name, landed),
+        (...soFar) => tools.show(dnsReport(name, soFar, line, tools.say)),
       );
+      return dnsReport(name, answered, line, tools.say);
     },
   }),
 });
 
-async function view(tools: Pick<Tools, 'ask'>, appliance: string, name: string): Promise<DnsView> {
-  const mx = await tools.ask(appliance, dig({ type: 'mx', name }));
-  const { unread } = mx;
-  if (mx.result !== 'answered' && mx.result !== 'empty')
-    return { kind: mx.result, servers: [], more: 0, unread };
-  const records = mailServersOf(mx);
-  if (records.length === 0) {
-    const addresses = await addressesOf(tools, appliance, name);
-    const servers = addresses.length === 0 ? [] : [{ host: name, addresses }];
-    return { kind: servers.length === 0 ? 'none' : 'itself', servers, more: 0, unread };
-  }
-  if (records.every(({ host }) => host === '')) return { kind: 'null-mx', servers: [], more: 0, unread };
-  const servers = await Promise.all(
-    records.slice(0, SERVERS).map(async ({ host, preference }) => ({
-      host,
-      preference,
-      addresses: await addressesOf(tools, appliance, host),
-    })),
-  );
-  return { kind: 'mx', servers, more: Math.max(0, records.length - SERVERS), unread };
+async function lookFromHere(
+  tools: Pick<Tools, 'probe'>,
+  name: string,
+  landed: (soFar: OwnDns) => void,
+): Promise<OwnDns> {
+  const { lookup } = await tools.probe(name);
+  const route = await lookup.route;
+  const view = ownView(name, route);
+  landed({ view, route });
+  return { view, route, facts: await lookup.all };
 }
 
-/** The best first, as a mail server tries them. */
-export function mailServersOf({ records }: Dig): { host: string; preference: number }[] {
-  return records
-    .flatMap(({ type, data, preference }) =>
-      type === 'MX' && preference !== undefined ? [{ host: data.toLowerCase(), preference }] : [],
-    )
-    .sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1));
-}
-
-async function addressesOf(tools: Pick<Tools, 'ask'>, appliance: string, host: string): Promise<string[]> {
-  const read = readDomain(host);
-  // A zone may name anything as its mail server; what is no host name is shown, and not asked about.
-  if (!('domain' in read)) return [];
-  const found = await Promise.all(
-    (['a', 'aaaa'] as const).map((type) => tools.ask(appliance, dig({ type, name: read.domain }))),
-  );
-  return found
-    .flatMap(({ records }) => records)
-    .flatMap(({ type, data }) => (type === 'A' || type === 'AAAA' ? [data] : []))
-    .sort();
-}
-
-function dnsReport(name: string, answers: readonly Answer<DnsView>[], line: string, say: Messages): Report {
-  const seen = answers.flatMap(({ appliance, value }) => (value ? [{ from: appliance, view: value }] : []));
-  const pending = answers.some(({ value, problem }) => !value && !problem);
-  const [first] = seen;
+function dnsReport(
+  name: string,
+  [answers, own]: readonly [readonly Answer<DnsView>[], Answer<OwnDns>],
+  line: string,
+  say: Messages,
+): Report {
+  const asked = [...answers, { ...own, value: own.value?.view }];
+  const seen = asked.flatMap(({ appliance, value }) => (value ? [{ from: appliance, view: value }] : []));
+  const waits = own.value !== undefined && own.value.facts === undefined;
+  const pending = waits || asked.some(({ value, problem }) => !value && !problem);
+  // "Nothing there" is the least that can be said; who got an error from its name servers says more.
+  const first = (
+    seen.find(({ view }) => isConclusive(view) && view.kind !== 'none') ??
+    seen.find(({ view }) => !isConclusive(view)) ??
+    seen[0]
+  )?.view;
   const odd = differences(seen);
+  const whole = seen.length === asked.length && seen.every(({ view }) => isConclusive(view));
+  const failing = own.value?.facts?.resolvers.some(({ failed }) => Object.keys(failed).length > 0);
   const status =
-    first === undefined
-      ? 'unknown'
-      : odd.length > 0 || seen.length < answers.length
-        ? 'warning'
-        : statusOf(first.view);
+    first === undefined ? 'unknown' : odd !== undefined || !whole || failing ? 'warning' : statusOf(first);
   return {
     language: say.language,
     status: pending ? 'info' : status,
@@ -112,17 +86,13 @@ function dnsReport(name: string, answers: readonly Answer<DnsView>[], line: stri
         ? pending
           ? say.placeholder(line)
           : say.dns.noAnswer(name)
-        : odd.length > 0
-          ? say.dns.differ(name, seen.length)
-          : say.dns.headline(
-              name,
-              first.view.kind,
-              first.view.servers.length + first.view.more,
-              bestOf(first.view),
-            ),
+        : odd !== undefined
+          ? say.dns.differ(name, seen.map(({ from }) => from).join(', '))
+          : say.dns.headline(name, first.kind, first.servers.length + first.more, first.servers[0]?.host),
     blocks: [
-      ...(odd.length > 0 ? differenceBlocks(odd, say) : []),
-      ...answers.flatMap((answer) => applianceBlocks(name, answer, answers.length > 1, say)),
+      ...(odd === undefined ? [] : differenceBlocks(odd, say)),
+      ...answers.flatMap((answer) => applianceBlocks(name, answer, say)),
+      ...ownBlocks(name, own, say),
     ],
     actions: pending
       ? []
@@ -137,60 +107,65 @@ function dnsReport(name: string, answers: readonly Answer<DnsView>[], line: stri
 function statusOf({ kind, servers }: DnsView): Report['status'] {
   if (kind === 'mx' || kind === 'itself')
     return servers.some(({ addresses }) => addresses.length > 0) ? 'ok' : 'critical';
-  return kind === 'unclear' ? 'unknown' : 'critical';
+  return isConclusive({ kind } as DnsView) ? 'critical' : 'unknown';
 }
 
-function bestOf({ servers }: DnsView): string | undefined {
-  return servers[0]?.host;
-}
-
-/** What not everybody sees, as words that can be compared. */
-function differences(
-  seen: readonly { from: string; view: DnsView }[],
-): { from: string; only: readonly string[] }[] {
-  const words = seen.map(({ from, view: one }) => ({
-    from,
-    words:
-      one.servers.length === 0
-        ? [one.kind]
-        : one.servers.map(({ host, preference, addresses }) =>
-            [preference, host, ...addresses].filter((part) => part !== undefined).join(' '),
-          ),
-  }));
-  return words
-    .map(({ from, words: own }) => ({
-      from,
-      only: own.filter((word) => !words.every((other) => other.words.includes(word))),
-    }))
-    .filter(({ only }) => only.length > 0);
-}
-
-function differenceBlocks(odd: readonly { from: string; only: readonly string[] }[], say: Messages): Block[] {
-  const facts = odd.map(({ from, only }): [string, Text] => [say.dns.only(from), list(only)]);
+function differenceBlocks({ kind, each }: Differences, say: Messages): Block[] {
+  const facts = each.map(({ from, only }): [string, Text] => [say.dns.only(from), list(only)]);
   return [
     { kind: 'facts', facts },
-    { kind: 'text', text: say.dns.differenceMeaning() },
+    { kind: 'text', text: say.dns.differenceMeaning[kind]() },
   ];
 }
 
 function applianceBlocks(
   name: string,
   { appliance, value, problem }: Answer<DnsView>,
-  several: boolean,
   say: Messages,
 ): Block[] {
   if (problem) return troubleBlocks(appliance, problem.trouble, say);
   if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
-  const facts = value.servers.map(({ host, preference, addresses }): [string, Text] => [
-    preference === undefined ? say.dns.address : `MX ${preference}`,
-    [code(host), ' → ', ...(addresses.length === 0 ? say.dns.noAddress() : list(addresses))],
-  ]);
   return [
-    ...onlyIfSeveral(several, appliance, say),
-    { kind: 'text', text: say.dns.meaning(name, value.kind) },
-    ...(facts.length === 0 ? [] : [{ kind: 'facts' as const, facts }]),
-    ...(value.more === 0 ? [] : [{ kind: 'text' as const, text: say.dns.more(value.more) }]),
+    { kind: 'text', text: say.host.title(appliance) },
+    ...viewBlocks(name, value, say),
     ...unreadBlock(appliance, value.unread, say),
+  ];
+}
+
+function ownBlocks(name: string, { appliance, value, problem }: Answer<OwnDns>, say: Messages): Block[] {
+  if (problem) return troubleBlocks(appliance, problem.trouble, say);
+  if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
+  const { view, route, facts } = value;
+  return [
+    { kind: 'text', text: say.ours.title() },
+    ...viewBlocks(name, view, say),
+    ...(route.kind === 'mx' && route.alsoNull ? [{ kind: 'text' as const, text: say.ours.alsoNull() }] : []),
+    ...(facts === undefined
+      ? []
+      : [...resolverBlocks(facts, say), ...(route.kind === 'no-domain' ? [] : [publishedBlock(facts, say)])]),
+  ];
+}
+
+function viewBlocks(name: string, { kind, servers, more }: DnsView, say: Messages): Block[] {
+  return [
+    { kind: 'text', text: say.dns.meaning(name, kind) },
+    ...(servers.length === 0
+      ? []
+      : [{ kind: 'facts' as const, facts: servers.map((one) => serverFact(one, say)) }]),
+    ...(more === 0 ? [] : [{ kind: 'text' as const, text: say.dns.more(more) }]),
+  ];
+}
+
+function serverFact({ host, preference, addresses, bad, alias }: MailServer, say: Messages): [string, Text] {
+  return [
+    preference === undefined ? say.dns.address : `MX ${preference}`,
+    [
+      code(host),
+      ...(bad
+        ? say.ours.badName()
+        : [' → ', ...(addresses.length === 0 ? say.dns.noAddress() : list(addresses))]),
+      ...(alias === undefined ? [] : say.ours.alias(alias)),
+    ],
   ];
 }
 

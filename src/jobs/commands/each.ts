@@ -18,12 +18,7 @@ export async function askEach<T>(
   const answers: Answer<T>[] = tools.appliances.map((appliance) => ({ appliance }));
   await Promise.all(
     answers.map(async (answer) => {
-      try {
-        answer.value = await ask(answer.appliance);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        answer.problem = error;
-      }
+      await settle(answer, () => ask(answer.appliance));
       if (answers.length > 1) landed(answers);
     }),
   );
@@ -44,4 +39,35 @@ export function unreadBlock(appliance: string, unread: readonly string[], say: M
   return unread.length === 0
     ? []
     : [{ kind: 'foreign', from: say.queue.unread(appliance), text: unread.slice(0, 50).join('\n') }];
+}
+
+/** The same, and beside it what this bot sees itself: one more row. */
+export async function askEachAndHere<T, H>(
+  tools: Pick<Tools, 'appliances' | 'say'>,
+  ask: (appliance: string) => Promise<T>,
+  here: (landed: (soFar: H) => void) => Promise<H>,
+  landed: (answers: readonly Answer<T>[], here: Answer<H>) => void,
+): Promise<readonly [readonly Answer<T>[], Answer<H>]> {
+  const answers: Answer<T>[] = tools.appliances.map((appliance) => ({ appliance }));
+  const own: Answer<H> = { appliance: tools.say.ours.here };
+  const show = () => landed(answers, own);
+  await Promise.all([
+    ...answers.map((answer) => settle(answer, () => ask(answer.appliance)).then(show)),
+    settle(own, () =>
+      here((soFar) => {
+        own.value = soFar;
+        show();
+      }),
+    ).then(show),
+  ]);
+  return [answers, own];
+}
+
+async function settle<T>(answer: Answer<T>, ask: () => Promise<T>): Promise<void> {
+  try {
+    answer.value = await ask();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    answer.problem = error;
+  }
 }

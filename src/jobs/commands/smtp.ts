@@ -7,12 +7,19 @@ import type { Messages } from '../../messages';
 import type { Block, Report, Text } from '../../report';
 import { code } from '../../report';
 import { troubleBlocks } from '../../trouble';
+import { serverBlocks } from '../ours/smtp-blocks';
+import type { DomainFacts, MailRoute } from '../probes/domain-facts';
+import type { ServersFacts } from '../probes/mail-servers';
+import type { SmtpFacts } from '../probes/smtp-facts';
 import { replyBlocks } from '../replies/blocks';
-import { mailServersOf } from './dns';
-import { type Answer, askEach, lineOf } from './each';
+import { verdictText } from '../verdict/blocks';
+import { judge, type Verdict } from '../verdict/judge';
+import { dnsFact, smtpFact } from '../verdict/probed';
+import { mailServersOf, ownView } from './dns-view';
+import { type Answer, askEachAndHere, lineOf } from './each';
 import { domain } from './words';
 
-/** Port 25 of a destination as one appliance finds it. Whoever else connects (this bot itself) makes one of these. */
+/** Port 25 of a destination as one appliance finds it. */
 export interface SmtpView {
   /** `null-mx`: it takes no mail. `bad-mx`: what its zone names is no host. Neither is connected to. */
   readonly result: SmtpResult;
@@ -54,17 +61,40 @@ export const smtp = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'smtp', name);
-      const shown = (answers: readonly Answer<SmtpView>[]) => smtpReport(name, answers, line, tools.say);
-      return shown(
-        await askEach(
-          tools,
-          (appliance) => view(tools, appliance, name),
-          (soFar) => tools.show(shown(soFar)),
-        ),
+      const answered = await askEachAndHere<SmtpView, OwnSmtp>(
+        tools,
+        (appliance) => view(tools, appliance, name),
+        (landed) => tryFromHere(tools, name, landed),
+        (...soFar) => tools.show(smtpReport(name, soFar, line, tools)),
       );
+      return smtpReport(name, answered, line, tools);
     },
   }),
 });
+
+/** What is known from here so far; `done` when every address was tried. */
+interface OwnSmtp extends ServersFacts {
+  readonly route: MailRoute;
+  /** What the domain promises about its servers. */
+  readonly promises?: DomainFacts;
+  readonly done: boolean;
+}
+
+async function tryFromHere(
+  { probe }: Pick<Tools, 'probe'>,
+  name: string,
+  landed: (soFar: OwnSmtp) => void,
+): Promise<OwnSmtp> {
+  const { lookup, servers } = await probe(name);
+  const route = await lookup.route;
+  const soFar: SmtpFacts[] = [];
+  landed({ route, conversations: [], more: 0, done: false });
+  const tried = await servers((one) => {
+    soFar.push(one);
+    landed({ route, conversations: [...soFar], more: 0, done: false });
+  });
+  return { ...tried, route, promises: await lookup.all, done: true };
+}
 
 async function view(tools: Pick<Tools, 'ask'>, appliance: string, name: string): Promise<SmtpView> {
   const [first] = mailServersOf(await tools.ask(appliance, dig({ type: 'mx', name })));
@@ -82,9 +112,15 @@ function resultOf({ result, code: reply }: Telnet): SmtpResult {
   return reply >= 200 && reply < 300 ? 'welcome' : 'rejected';
 }
 
-function smtpReport(name: string, answers: readonly Answer<SmtpView>[], line: string, say: Messages): Report {
+function smtpReport(
+  name: string,
+  [answers, own]: readonly [readonly Answer<SmtpView>[], Answer<OwnSmtp>],
+  line: string,
+  { say, may }: Pick<Tools, 'say' | 'may'>,
+): Report {
   const seen = answers.flatMap(({ value }) => (value ? [value] : []));
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending =
+    answers.some(({ value, problem }) => !value && !problem) || !(own.value?.done || own.problem);
   const worst = order.flatMap((result) => seen.find((one) => one.result === result) ?? [])[0];
   const alike = new Set(seen.map(({ result }) => result)).size === 1;
   const some = seen.some(({ result }) => result === 'welcome');
@@ -115,15 +151,63 @@ function smtpReport(name: string, answers: readonly Answer<SmtpView>[], line: st
           : some
             ? say.smtp.differ(name)
             : say.smtp.none(name),
-    blocks: answers.flatMap((answer) => applianceBlocks(name, answer, say)),
+    blocks: [
+      ...diagnosisBlocks(name, answers, own.value, say),
+      ...answers.flatMap((answer) => applianceBlocks(name, answer, say)),
+      ...ownBlocks(name, own, say),
+    ],
     actions: pending
       ? []
       : [
           { label: say.queue.host(name), invoke: line.replace(/^smtp/, 'host') },
-          { label: say.host.smtpping, invoke: line.replace(/^smtp/, 'smtpping') },
+          ...(answers.some(({ appliance }) => may('operator', appliance, name))
+            ? [{ label: say.host.smtpping, invoke: line.replace(/^smtp/, 'smtpping') }]
+            : []),
           { label: say.refresh, invoke: line, again: true as const },
         ],
   };
+}
+
+/** What follows from both views together, for each appliance, the same once. */
+function diagnosisBlocks(
+  name: string,
+  answers: readonly Answer<SmtpView>[],
+  own: OwnSmtp | undefined,
+  say: Messages,
+): Block[] {
+  if (!own?.done) return [];
+  const verdicts = answers.flatMap(({ appliance, value }): { appliance: string; verdict: Verdict }[] => {
+    if (!value?.seen) return [];
+    const verdict = judge({
+      domain: name,
+      telnet: value.seen,
+      dns: dnsFact(own.route),
+      smtp: own.conversations.map(smtpFact),
+    });
+    const { there, here } = verdict.seen;
+    return there === 'welcome' && here === 'welcome' ? [] : [{ appliance, verdict }];
+  });
+  const rules = [...new Set(verdicts.map(({ verdict }) => verdict.rule))];
+  return rules.map((rule) => {
+    const same = verdicts.filter(({ verdict }) => verdict.rule === rule);
+    const where = answers.length > 1 ? say.smtp.on(same.map(({ appliance }) => appliance).join(', ')) : [];
+    const [first] = same;
+    return { kind: 'text' as const, text: [...where, ...(first ? verdictText(first.verdict, say) : [])] };
+  });
+}
+
+function ownBlocks(name: string, { appliance, value, problem }: Answer<OwnSmtp>, say: Messages): Block[] {
+  if (problem) return troubleBlocks(appliance, problem.trouble, say);
+  if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
+  const { route, promises, done } = value;
+  return [
+    { kind: 'text', text: say.ours.title() },
+    ...('exchangers' in route
+      ? done || value.conversations.length > 0
+        ? serverBlocks(value, promises, say)
+        : [{ kind: 'text' as const, text: say.queue.reading(appliance) }]
+      : [{ kind: 'text' as const, text: say.dns.meaning(name, ownView(name, route).kind) }]),
+  ];
 }
 
 function applianceBlocks(

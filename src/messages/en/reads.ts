@@ -1,7 +1,19 @@
 import { code, duration, type Text, text } from '../../report';
 import { plural } from '../plural';
 
-type DnsKind = 'mx' | 'itself' | 'null-mx' | 'none' | 'no-domain' | 'failed' | 'no-server' | 'unclear';
+type DnsKind =
+  | 'mx'
+  | 'itself'
+  | 'null-mx'
+  | 'none'
+  | 'no-domain'
+  | 'failed'
+  | 'no-server'
+  | 'unclear'
+  | 'loop'
+  | 'servfail'
+  | 'dnssec'
+  | 'unanswered';
 type SmtpResult =
   | 'welcome'
   | 'rejected'
@@ -24,6 +36,13 @@ const dnsMeanings: Record<Exclude<DnsKind, 'mx' | 'itself'>, (name: string) => T
     text`The name servers of ${code(name)} answer with an error. Mail waits until they are repaired.`,
   'no-server': () => text`No name server answered the appliance: look at its own DNS settings first.`,
   unclear: () => text`The answer could not be read.`,
+  loop: (name) => text`The aliases (CNAME) of ${code(name)} lead in a circle: mail for it has nowhere to go.`,
+  servfail: (name) =>
+    text`The name servers of ${code(name)} fail (SERVFAIL). That does not mean that the domain is gone; mail waits until they work.`,
+  dnssec: (name) =>
+    text`The DNSSEC signatures of ${code(name)} are wrong (SERVFAIL): whoever checks them finds no mail server, and mail waits.`,
+  unanswered: (name) =>
+    text`No resolver answered us about ${code(name)}. That says nothing about the domain.`,
 };
 
 export const dns = {
@@ -33,12 +52,19 @@ export const dns = {
     if (kind === 'itself') return text`${code(name)} has no MX; mail goes to its own address.`;
     return dnsMeanings[kind](name);
   },
-  differ: (name: string, appliances: number): Text =>
-    text`${code(name)}: ${appliances} appliances get different answers.`,
+  /** `from`: names of appliances, and "here". */
+  differ: (name: string, from: string): Text =>
+    text`${code(name)}: different answers, depending on who asks (${[from]}).`,
   noAnswer: (name: string): Text => text`${code(name)} could not be looked up.`,
-  only: (appliance: string): string => `Differs on ${appliance}`,
-  differenceMeaning: (): Text =>
-    text`They ask different name servers, or one still has an old answer in its cache.`,
+  only: (from: string): string => `Only seen from ${from}`,
+  differenceMeaning: {
+    domain: (): Text =>
+      text`For some of them there is nothing, for others there is: an internal zone beside the public one (split horizon), or a “no” that is still in a cache. An appliance’s cache is emptied with ${code('dnsflush')}.`,
+    servers: (): Text =>
+      text`They are sent to other mail servers: an internal zone beside the public one (split horizon), or an old answer in a cache. An appliance’s cache is emptied with ${code('dnsflush')}.`,
+    addresses: (): Text =>
+      text`The mail servers are the same, their addresses are not: usual for large providers, which answer by place; otherwise an old answer in a cache (${code('dnsflush')}).`,
+  },
   meaning(name: string, kind: DnsKind): Text {
     if (kind === 'mx') return text`Mail servers, in the order in which they are tried:`;
     if (kind === 'itself') return text`No MX record, so mail goes to the address of ${code(name)} itself:`;
@@ -94,6 +120,7 @@ export const smtp = {
   },
   differ: (name: string): Text => text`${code(name)}: not every appliance gets through.`,
   none: (name: string): Text => text`${code(name)}: no appliance gets through, for different reasons.`,
+  on: (from: string): Text => text`${code(from)}: `,
   noAnswer: (name: string): Text => text`The connection to ${code(name)} could not be tested.`,
   server: 'Server',
   address: 'Address tried',

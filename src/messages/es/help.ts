@@ -7,8 +7,8 @@ const summaries: Record<string, string> = {
   host: 'si un destino está activo, qué tiene en espera y cómo ha ido hasta ahora',
   smtpping:
     'prueba SMTP desde el dispositivo; no envía ningún correo, salvo que se añada `send`: entonces, un mensaje de prueba a un destinatario configurado',
-  dns: 'qué dice el DNS de un destino, visto desde el dispositivo',
-  smtp: 'si el puerto 25 de un destino responde al dispositivo, y con qué palabras',
+  dns: 'qué dice el DNS de un destino, al dispositivo y a este bot; señala las diferencias',
+  smtp: 'si el puerto 25 de un destino responde al dispositivo y a este bot, y con qué palabras; no se envía correo',
   status: 'el dispositivo en conjunto: si la entrega está suspendida, qué espera y cómo va',
   messages:
     'quién espera en la cola de un destino: mensaje, destinatario, intentos; direcciones enmascaradas salvo para un admin',

@@ -6,6 +6,7 @@ import { doctor } from './doctor';
 import { explain } from './explain';
 import { format } from './format';
 import { appliances, audit, help, whoami } from './help';
+import { ours } from './ours';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';
 import { dns, log, messages, retries, smtp, status } from './reads';
@@ -25,6 +26,7 @@ export const es: typeof en = {
   host,
   smtpping,
   verdict,
+  ours,
   explain,
   dns,
   smtp,

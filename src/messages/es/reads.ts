@@ -21,6 +21,13 @@ const dnsMeanings: Record<Exclude<DnsKind, 'mx' | 'itself'>, (name: string) => T
   'no-server': () =>
     text`Ningún servidor de nombres respondió al dispositivo: revise primero la configuración DNS de este.`,
   unclear: () => text`No se pudo interpretar la respuesta.`,
+  loop: (name) => text`Los alias (CNAME) de ${code(name)} forman un círculo: su correo no tiene adónde ir.`,
+  servfail: (name) =>
+    text`Los servidores de nombres de ${code(name)} fallan (SERVFAIL). No significa que el dominio ya no exista; el correo espera hasta que funcionen.`,
+  dnssec: (name) =>
+    text`Las firmas DNSSEC de ${code(name)} son incorrectas (SERVFAIL): quien las comprueba no encuentra ningún servidor de correo, y el correo espera.`,
+  unanswered: (name) =>
+    text`Ningún servidor DNS nos ha respondido sobre ${code(name)}. Eso no dice nada del dominio.`,
 };
 
 export const dns: typeof Dns = {
@@ -30,11 +37,17 @@ export const dns: typeof Dns = {
     if (kind === 'itself') return text`${code(name)} no tiene MX; el correo va a su propia dirección.`;
     return dnsMeanings[kind](name);
   },
-  differ: (name, appliances) => text`${code(name)}: ${appliances} dispositivos reciben respuestas distintas.`,
+  differ: (name, from) => text`${code(name)}: respuestas distintas según quién pregunta (${[from]}).`,
   noAnswer: (name) => text`No se pudo consultar ${code(name)} en DNS.`,
-  only: (appliance) => `Distinto en ${appliance}`,
-  differenceMeaning: () =>
-    text`Consultan servidores de nombres distintos, o uno conserva en caché una respuesta antigua.`,
+  only: (from) => `Solo visto desde ${from}`,
+  differenceMeaning: {
+    domain: () =>
+      text`Para unos no hay nada y para otros sí: una zona interna junto a la pública (split horizon), o un «no» que sigue en una caché. La caché de un dispositivo se vacía con ${code('dnsflush')}.`,
+    servers: () =>
+      text`Se les envía a servidores de correo distintos: una zona interna junto a la pública (split horizon), o una respuesta antigua en una caché. La caché de un dispositivo se vacía con ${code('dnsflush')}.`,
+    addresses: () =>
+      text`Los servidores de correo son los mismos, sus direcciones no: es normal en los grandes proveedores, que responden según el lugar; si no, hay una respuesta antigua en una caché (${code('dnsflush')}).`,
+  },
   meaning(name, kind) {
     if (kind === 'mx') return text`Servidores de correo, en el orden en que se prueban:`;
     if (kind === 'itself')
@@ -90,6 +103,7 @@ export const smtp: typeof Smtp = {
   },
   differ: (name) => text`${code(name)}: no todos los dispositivos consiguen conectarse.`,
   none: (name) => text`${code(name)}: ningún dispositivo consigue conectarse, por motivos distintos.`,
+  on: (from) => text`${code(from)}: `,
   noAnswer: (name) => text`No se pudo probar la conexión con ${code(name)}.`,
   server: 'Servidor',
   address: 'Dirección probada',

@@ -1,0 +1,92 @@
+import { destination, type World } from './asyncos';
+import type { Held, Zone } from './peers/dns';
+import type { MailServer } from './peers/mail';
+
+/**
+ * The destinations of the demo, once: what the two appliances hold, what DNS says about them, and the mail servers
+ * behind that, each on a loopback address of its own. Each is another diagnosis.
+ */
+
+/** Their mail servers. Where none listens, connections are refused. */
+export const mailServers: readonly MailServer[] = [
+  { address: '127.0.0.26', name: 'mx.mail.com', tls: true },
+  { address: '127.0.0.27', name: 'al1.mail.com' },
+  { address: '127.0.0.30', name: 'example.org' },
+  { address: '127.0.0.31', name: 'xmail-smtp-in.l.google.com' },
+  { address: '127.0.0.32', name: 'al1.xmail-smtp-in.l.google.com' },
+  { address: '127.0.0.40', name: 'slow.example', afterMs: 3000 },
+  { address: '127.0.0.50', name: 'strict.example' },
+  { address: '127.0.0.60', name: 'mx.grey.example' },
+];
+
+const zone: Readonly<Record<string, Held>> = {
+  'mail.com': {
+    MX: [
+      [5, 'mx.mail.com'],
+      [10, 'al1.mail.com'],
+    ],
+    TXT: ['v=spf1 mx -all'],
+  },
+  '_dmarc.mail.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:dmarc@mail.com'] },
+  'mx.mail.com': { A: ['127.0.0.26'] },
+  'al1.mail.com': { A: ['127.0.0.27'] },
+  'partner.example': { MX: [[10, 'mx.partner.example']], TXT: ['v=spf1 mx ~all'] },
+  'mx.partner.example': { A: ['127.0.0.25'] },
+  'example.org': { A: ['127.0.0.30'] },
+  'xmail.com': {
+    MX: [
+      [5, 'xmail-smtp-in.l.google.com'],
+      [10, 'al1.xmail-smtp-in.l.google.com'],
+    ],
+  },
+  'xmail-smtp-in.l.google.com': { A: ['127.0.0.31'] },
+  'al1.xmail-smtp-in.l.google.com': { A: ['127.0.0.32'] },
+  'slow.example': { A: ['127.0.0.40'] },
+  'strict.example': { A: ['127.0.0.50'] },
+  'grey.example': { MX: [[10, 'mx.grey.example']] },
+  'mx.grey.example': { A: ['127.0.0.60'] },
+};
+
+export const names: Zone = new Map(Object.entries(zone));
+
+/** Makes the two appliances of the article's night live in this world. */
+export function tell(esa1: World, esa2: World): void {
+  const hour = 3_600_000;
+  const now = esa1.now();
+  esa2.destinations.splice(
+    4,
+    0,
+    destination('grey.example', {
+      active: 6,
+      delivered: 411,
+      soft: 6,
+      oldestAt: now - 240_000,
+      lastActivityAt: now - 60_000,
+      mx: [{ preference: 10, host: 'mx.grey.example' }],
+      addresses: [{ preference: 10, ip: '127.0.0.60' }],
+      retry: 'fails',
+    }),
+  );
+  for (const world of [esa1, esa2]) {
+    for (const host of world.destinations) {
+      const servers = host.mx.length > 0 ? host.mx : [{ preference: 0, host: host.host }];
+      const known = servers.flatMap(({ preference, host: name }) =>
+        (zone[name]?.A ?? []).map((ip) => ({ preference, ip })),
+      );
+      if (known.length > 0) host.addresses = known;
+    }
+  }
+  const unknownTo = (one: World, other: World) =>
+    other.destinations.filter(({ host }) => !one.destinations.some((own) => own.host === host));
+  esa1.elsewhere = unknownTo(esa1, esa2);
+  esa2.elsewhere = unknownTo(esa2, esa1);
+  const mail = (world: World) => world.destinations.find(({ host }) => host === 'mail.com');
+  const stuck = mail(esa1);
+  // It was shut down all night, and is back: the appliance's next try is up to an hour away.
+  if (stuck) stuck.deferral = { code: '421', text: '4.3.2 Service shutting down' };
+  const stale = mail(esa2);
+  // Its resolver still has yesterday's answer, a server that is not in use any more.
+  if (stale) stale.addresses = [{ preference: 5, ip: '127.0.0.20' }];
+  const strict = esa2.destinations.find(({ host }) => host === 'strict.example');
+  if (strict) strict.oldestAt = now - 3 * hour;
+}

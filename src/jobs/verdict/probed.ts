@@ -1,0 +1,91 @@
+import type { Failure } from '../probes/dns-outcome';
+import type { MailRoute } from '../probes/domain-facts';
+import type { Heard, Reply, SmtpFacts, Talk } from '../probes/smtp-facts';
+import type { DnsFact, SmtpFact } from './facts';
+
+/** What our own probes found, as the facts that rules are about. */
+
+export function dnsFact(route: MailRoute): DnsFact {
+  switch (route.kind) {
+    case 'mx':
+    case 'implicit':
+      return { kind: route.kind, hosts: route.exchangers.map(({ name }) => name) };
+    case 'null':
+    case 'none':
+    case 'no-domain':
+    case 'loop':
+      return { kind: route.kind, hosts: [] };
+    case 'unknown':
+      return { kind: 'unknown', failure: failureOf(route.failure), hosts: [] };
+    default:
+      return route satisfies never;
+  }
+}
+
+function failureOf(failure: Failure): NonNullable<DnsFact['failure']> {
+  switch (failure.kind) {
+    case 'servfail':
+      return failure.dnssec ? 'servfail-dnssec' : 'servfail';
+    case 'refused':
+    case 'timeout':
+      return failure.kind;
+    case 'formerr':
+    case 'rcode':
+    case 'lame':
+    case 'truncated':
+    case 'unreachable':
+    case 'malformed':
+    case 'bad-name':
+    case 'cancelled':
+      return 'other';
+    default:
+      return failure satisfies never;
+  }
+}
+
+export function smtpFact({ address, outcome }: SmtpFacts): SmtpFact {
+  switch (outcome.kind) {
+    case 'closed':
+    case 'refused':
+    case 'no-route':
+    case 'no-answer':
+      return { address, kind: outcome.kind };
+    case 'connected':
+      return { address, ...heardFact(decisive(outcome.talk)), ...bannerMs(outcome.talk) };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** A welcome counts only when EHLO is accepted too; who does not know EHLO is greeted with HELO by senders. */
+function decisive({ banner, ehlo }: Talk): Heard {
+  if (ehlo === undefined) return banner;
+  const code = ehlo.heard.kind === 'reply' ? ehlo.heard.reply.code : undefined;
+  return code === 250 || code === 500 || code === 502 ? banner : ehlo.heard;
+}
+
+function heardFact(heard: Heard): Omit<SmtpFact, 'address'> {
+  switch (heard.kind) {
+    case 'reply': {
+      const { reply } = heard;
+      return { kind: 'reply', code: reply.code, ...(reply.code === 220 ? {} : { text: replyText(reply) }) };
+    }
+    case 'silent':
+    case 'hung-up':
+    case 'not-smtp':
+      return { kind: heard.kind };
+    case 'too-much':
+      return { kind: 'not-smtp' };
+    default:
+      return heard satisfies never;
+  }
+}
+
+function bannerMs({ banner }: Talk): { bannerMs?: number } {
+  return banner.kind === 'reply' ? { bannerMs: banner.ms } : {};
+}
+
+/** As it came over the line. Foreign text. */
+export function replyText({ code, lines }: Reply): string {
+  return lines.map((line, i) => `${code}${i < lines.length - 1 ? '-' : ' '}${line}`).join('\n');
+}
