@@ -14,5 +14,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/test/setup/no-network.ts'],
   // Jest's default leaves one core idle; on two cores that is half of the machine.
   maxWorkers: '100%',
+  // A worker has every library of every file it ran; begun anew before that is all of the machine's memory.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
 };

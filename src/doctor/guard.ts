@@ -2,6 +2,9 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../log';
 import { type Info, infoOf, unfit } from './redis';
 
+/** Nobody waits for a start as for an answer, and a Redis that must be refused should be, also on a busy machine. */
+const PATIENCE_MS = 5000;
+
 /**
  * Refuses a Redis that would lose accepted work, as soon as it says so: at once by not starting, later (when it did
  * not answer at first, or was replaced) as a reason for not being ready.
@@ -12,7 +15,7 @@ export async function guardRedis(redis: Redis, log: Log): Promise<() => string[]
   let wrong: string | undefined;
   let info: Info | undefined;
   try {
-    info = await infoOf(redis);
+    info = await infoOf(redis, PATIENCE_MS);
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
     if (/^(?:NOPERM|NOAUTH|WRONGPASS)/.test(said)) {

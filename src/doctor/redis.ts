@@ -12,9 +12,9 @@ const WANTED = [6, 2] as const;
 const ALARM_PERCENT = 70;
 
 /** @throws Error when Redis does not answer in time, or does not say */
-export async function infoOf(redis: Redis): Promise<Info> {
-  const late = () => new Error(`no answer within ${PATIENCE_MS / 1000} s`);
-  return parseInfo(await withDeadline(PATIENCE_MS, redis.info(), late));
+export async function infoOf(redis: Redis, patienceMs = PATIENCE_MS): Promise<Info> {
+  const late = () => new Error(`no answer within ${patienceMs / 1000} s`);
+  return parseInfo(await withDeadline(patienceMs, redis.info(), late));
 }
 
 export function parseInfo(text: string): Info {

@@ -5,7 +5,7 @@ export const sessions = {
   /** Why nothing comes yet; `before` of other people's questions come first. */
   waiting: (appliance: string, before: number): Text =>
     before === 0
-      ? text`⏳ Waiting for a session on ${code(appliance)}; this is the next one.`
+      ? text`⏳ Waiting for ${code(appliance)}, nobody before you.`
       : text`⏳ Waiting for ${code(appliance)}, ${before} before you.`,
   /** Under every report that such an appliance has a part in. */
   legacy: (appliances: string): Text =>
