@@ -60,7 +60,7 @@ export class Console {
 
   /** Prints text with LF line ends, folded and paged like a terminal of this size. */
   async print(text: string): Promise<void> {
-    const rows = text.split('\n').flatMap((line) => fold(line, this.cols));
+    const rows = text.split('\n').flatMap((line) => fold(line, this.#faults.foldColumns ?? this.cols));
     const last = rows.pop() ?? '';
     // A page goes out in one piece: a packet for each row would be most of the time of an answer.
     let page = '';
@@ -164,6 +164,10 @@ export class Console {
     this.#echo = '';
   }
 
+  #back(text: string): void {
+    if (!this.#faults.noEcho) this.#echo += text;
+  }
+
   #interrupt(): void {
     this.#record({ kind: 'interrupt' });
     if (this.#faults.ignoreInterrupts) {
@@ -194,18 +198,19 @@ export class Console {
       return;
     } else if (isReturn || char === '\n') {
       this.#waiting = undefined;
-      this.#echo += '\r\n';
+      this.#back('\r\n');
       waiting.done(this.#line);
     } else if (char === '\x7f' || char === '\b') {
-      if (this.#line !== '') this.#echo += '\b \b';
+      if (this.#line !== '') this.#back('\b \b');
       this.#line = this.#line.slice(0, -1);
     } else if (char < ' ' || char > '~') {
       this.#record({ kind: 'hung-up', reason: `byte ${char.charCodeAt(0)}` });
       this.#gone = true;
       this.#hangUp();
     } else {
+      if (this.#line === '') this.#back(this.#faults.beforeEcho ?? '');
       this.#line += char;
-      this.#echo += this.#faults.garbleEcho ? '?' : char;
+      this.#back(this.#faults.garbleEcho ? '?' : char);
     }
   }
 }

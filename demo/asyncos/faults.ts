@@ -32,4 +32,16 @@ export interface Faults {
   garbleEcho?: boolean;
   /** Written into the middle of an answer, raw: a prompt look-alike, another admin's commit. */
   inject?: string;
+  /** `clustermode` is unknown here: only the question of a restricted command leads into machine mode. */
+  noClustermode?: boolean;
+  /** What that question chose lasts for the one command. */
+  modeForOneCommand?: boolean;
+  /** Rows are folded at this width, whatever PTY was asked for. */
+  foldColumns?: number;
+  /** What is typed does not come back. */
+  noEcho?: boolean;
+  /** Written in front of the echo of each line, raw: another admin's notice. */
+  beforeEcho?: string;
+  /** Written around the prompt, raw: a title, colours. */
+  dress?: readonly [before: string, after: string];
 }

@@ -57,7 +57,8 @@ async function oneLine(io: Io, login: Login): Promise<boolean> {
   const { console } = io;
   try {
     console.calm();
-    await console.write(login.prompt);
+    const [before, after] = io.faults.dress ?? ['', ''];
+    await console.write(before + login.prompt + after);
     const line = (await console.readLine()).trim();
     const [name = '', ...args] = line.split(/\s+/);
     if (/^(?:exit|quit|q)$/i.test(name)) return false;
@@ -77,15 +78,18 @@ async function run(io: Io, login: Login, name: string, args: readonly string[]):
     await console.readLine();
   }
   while (faults.endless) await console.write(`${'x'.repeat(1022)}\r\n`);
-  if (name === 'clustermode' && login.cluster) return clustermode(io, login, login.cluster);
+  if (name === 'clustermode' && login.cluster && !faults.noClustermode)
+    return clustermode(io, login, login.cluster);
   const command = commands.get(name);
   if (!command) return console.print(`Unknown command or missing feature key: ${name}\n`);
+  const landed = login.prompt;
   if (command.machineOnly && /^\((?:Cluster|Group) /.test(login.prompt)) {
     await console.print(`\n${words.cluster.restricted}\n`);
     if (!(await askYesNo(io, words.cluster.switch, 'Y'))) return;
     if (login.cluster) await chooseMachine(io, login, login.cluster);
   }
-  return command.run(io, args);
+  await command.run(io, args);
+  if (faults.modeForOneCommand) login.prompt = landed;
 }
 
 async function clustermode(io: Io, login: Login, cluster: Cluster): Promise<void> {

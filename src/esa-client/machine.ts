@@ -12,7 +12,7 @@ import type { Session } from './session';
  * machine mode. The mode is the session's own; no other login sees it.
  *
  * A session that comes back to its mode after each command is handed out as it is: `askOnMachine` walks each time.
- * @param again logs in anew: a session that was asked something it did not understand is spent.
+ * @param again logs in anew: one that did not understand a menu was left in the middle of it
  * @throws Problem `wrong-machine`
  */
 export async function settle(
@@ -27,11 +27,12 @@ export async function settle(
   try {
     await session.ask(enterMachine(wanted));
     if (isAt(session.prompt, wanted)) return session;
-    await session.close();
   } catch (error) {
     if (!wasUnderstoodWrong(error)) throw error;
     cause = error;
   }
+  // A refused command leaves its shell at the prompt: one of the few that an appliance grants.
+  await session.close();
   // In machine mode of another member no question comes: the command would just run there.
   if (!outside(landed)) throw wrongMachine(appliance, wanted, landed, cause);
   return byQuestion(await again(), appliance, wanted);
@@ -49,6 +50,7 @@ async function byQuestion(session: Session, appliance: Appliance, wanted: string
     await session.ask(exchange);
   } catch (error) {
     if (!wasUnderstoodWrong(error)) throw error;
+    await session.close();
     throw wrongMachine(appliance, wanted, session.prompt, error);
   }
   if (wasChosen() && (isAt(session.prompt, wanted) || outside(session.prompt))) return session;
@@ -84,7 +86,7 @@ function walked<T>(exchange: Exchange<T>, machine: string) {
     ...exchange,
     answers: [...mode, ...(exchange.answers ?? [])],
     moves: (prompt) => isAt(prompt, machine),
-    parse: (output, prompt) => exchange.parse(behindWalk(output), prompt),
+    parse: (output, prompt, cut) => exchange.parse(behindWalk(output), prompt, cut),
   };
   return { exchange: asked, wasChosen: () => chosen };
 }

@@ -7,7 +7,10 @@ import {
   startAppliance,
 } from '../../demo/asyncos';
 import { type Appliance, createFleet, type Fleet } from '../../src/esa-client';
+import { toPlain } from '../../src/formatters/plain';
+import { messages } from '../../src/messages';
 import { Problem, type Trouble } from '../../src/problem';
+import { troubleReport } from '../../src/trouble';
 
 type Where = Pick<Appliance, 'host' | 'port' | 'username'> & {
   hostKeyFingerprint: string;
@@ -84,6 +87,12 @@ export async function troubleOf(asked: Promise<unknown>): Promise<Trouble> {
   );
   if (error instanceof Problem) return error.trouble;
   throw error;
+}
+
+/** What the person reads. */
+export function told(trouble: Trouble): string {
+  const say = messages('en');
+  return toPlain(troubleReport(trouble, say), { words: say.format, width: 400 });
 }
 
 /** The next log entry for which this holds, of those to come or already there. */

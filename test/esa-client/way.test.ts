@@ -1,20 +1,20 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { destination, world } from '../../demo/asyncos';
 import { type Appliance, deliverNow, status, tophosts } from '../../src/esa-client';
-import { toPlain } from '../../src/formatters/plain';
-import { messages } from '../../src/messages';
-import type { Trouble } from '../../src/problem';
-import { troubleReport } from '../../src/trouble';
 import { type Sshd, startSshd } from '../peers/sshd/sshd';
-import { closeAll, commitsOf, configured, fleetOf, linesOf, pair, simulator, troubleOf } from './appliances';
+import {
+  closeAll,
+  commitsOf,
+  configured,
+  fleetOf,
+  linesOf,
+  pair,
+  simulator,
+  told,
+  troubleOf,
+} from './appliances';
 
 afterEach(closeAll);
-
-/** What the person reads. */
-function told(trouble: Trouble): string {
-  const say = messages('en');
-  return toPlain(troubleReport(trouble, say), { words: say.format, width: 400 });
-}
 
 describe('through a jump host', () => {
   let sshd: Sshd;
