@@ -26,7 +26,11 @@ function beginsWithEcho(text: string, typed: string): boolean {
 
 /** What follows the echo; all of it when there is none. */
 export function behindEcho(text: string, typed: string): string {
-  return text.slice(endOfEcho(text, typed));
+  const end = endOfEcho(text, typed);
+  if (end > 0 || !text.includes('\x1b')) return text.slice(end);
+  const bare = plain(text);
+  const endOfBare = endOfEcho(bare, typed);
+  return endOfBare > 0 ? bare.slice(endOfBare) : text;
 }
 
 function endOfEcho(text: string, typed: string): number {

@@ -17,7 +17,7 @@ function unfold(output: string): string | undefined {
   return text === output ? undefined : text;
 }
 
-/** Reads it as it came, and unfolded when that leaves fewer lines that nobody understands. */
+/** Reads it as it came, and unfolded when that leaves less text that nobody understands. */
 export function readBest<T>(parse: (output: string) => T, output: string): T {
   const value = parse(output);
   const strange = unread(value);
@@ -27,7 +27,8 @@ export function readBest<T>(parse: (output: string) => T, output: string): T {
   return unread(again) < strange ? again : value;
 }
 
+/** Letters, not lines: two lines joined are one line less, understood or not. */
 function unread(value: unknown): number {
   if (typeof value !== 'object' || value === null || !('unread' in value)) return 0;
-  return Array.isArray(value.unread) ? value.unread.length : 0;
+  return Array.isArray(value.unread) ? value.unread.join('').replace(/\s/g, '').length : 0;
 }

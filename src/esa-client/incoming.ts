@@ -95,8 +95,9 @@ export function listen(shell: Duplex, unasked: () => void, ended: () => void): I
     },
     begin() {
       expecting = true;
+      // The rest of a colour behind the prompt may still be on its way.
+      chunks = [loose];
       loose = '';
-      chunks = [];
       markedAt = 0;
       bytes = 0;
       tail = '';

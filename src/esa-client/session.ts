@@ -13,6 +13,8 @@ import { visit } from './visit';
 
 /** How long a question at login must stand before it is one: a banner can hold such words, and come in pieces. */
 const bannerMilliseconds = 1000;
+/** How long a question that nobody knows must stand before it is one. */
+const strangeMilliseconds = 300;
 /** Of a question, what the matchers see: `when` is run on foreign text. */
 const questionLimit = 8 * 1024;
 
@@ -147,6 +149,8 @@ async function converse<T>(
       }
       case 'question':
       case 'lines':
+        // What a mail server said can end like a question where its packet ends: `550 [2001:db8::1]> no such user`.
+        if (!isKnown(terminal, exchange) && !(await terminal.isQuiet(strangeMilliseconds))) continue;
         await answerQuestion(terminal, exchange, sight.prompt, given, options, progress);
         break;
       case undefined:
@@ -186,7 +190,7 @@ async function answerQuestion<T>(
   options: AskOptions,
   progress: Progress,
 ): Promise<void> {
-  const question = terminal.answer().slice(-questionLimit);
+  const question = questionOn(terminal);
   const answer = choose(terminal, exchange, question, given);
   given.set(answer, (given.get(answer) ?? 0) + 1);
   const lines = [reply(terminal, answer, question)].flat();
@@ -204,6 +208,15 @@ async function answerQuestion<T>(
   options.commit?.(last, prompt);
   progress.committed = true;
   terminal.enter();
+}
+
+function questionOn(terminal: Terminal): string {
+  return terminal.answer().slice(-questionLimit);
+}
+
+function isKnown<T>(terminal: Terminal, { answers = [] }: Exchange<T>): boolean {
+  const question = questionOn(terminal);
+  return answers.some(({ when }) => when.test(question));
 }
 
 function choose<T>(

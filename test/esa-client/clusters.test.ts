@@ -125,7 +125,7 @@ test('F-72 in front of the gate the prompt must name the machine', async () => {
   const { appliance, esa } = await pair({}, { machine: second });
   const peer = inMemory({
     prompt: '(Machine esa1.example.com)> ',
-    replies: { delivernow: ['1. By domain\r\n2. All messages\r\n[1]> '], '2': ['done'] },
+    replies: new Map([['delivernow', '1. By domain\r\n2. All messages\r\n[1]> ']]),
   });
   const session = await openSession(peer.shell, appliance, () => {});
   const commit = jest.fn();
