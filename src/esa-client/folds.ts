@@ -1,5 +1,5 @@
-/** Narrower than this nothing is a terminal. */
-const NARROWEST = 40;
+/** Narrower than this no terminal is by default. */
+const NARROWEST = 80;
 
 /**
  * The same text as a wider terminal would have it, where one folded it although it was asked not to: a row that is as

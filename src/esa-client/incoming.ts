@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { showsNothing, tailOf } from './prompts';
+import { plain, showsNothing, tailOf } from './prompts';
 
 /** What one exchange may print. A hostile or broken far end can print for ever: 512 MB came in 3 s without a limit. */
 const OUTPUT_LIMIT = 2 * 1024 * 1024;
@@ -96,7 +96,7 @@ export function listen(shell: Duplex, unasked: () => void, ended: () => void): I
     begin() {
       expecting = true;
       // The rest of a colour behind the prompt may still be on its way.
-      chunks = [loose];
+      chunks = showsNothing(loose) ? [plain(loose)] : [];
       loose = '';
       markedAt = 0;
       bytes = 0;

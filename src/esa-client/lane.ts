@@ -29,6 +29,8 @@ interface Waiter {
 }
 
 const minutes = 60_000;
+/** Longer than between two packets of one text. */
+const questionStands = 300;
 /** Until the next try for a shell, when the appliance granted none at all. */
 const shellRetry = 2000;
 /** How long a refused shell is taken for the appliance's limit. */
@@ -52,7 +54,7 @@ export function createLane(appliance: Appliance, link: Link, options: LaneOption
     const shell = await link.openShell();
     let session: Session | undefined;
     try {
-      session = await openSession(shell, appliance, () => session && forget(session));
+      session = await openSession(shell, appliance, () => session && forget(session), questionStands);
       return session;
     } catch (error) {
       // Where the limit shows as a shell that is closed at once: others of ours are open, so it is no fault.

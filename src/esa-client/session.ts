@@ -13,8 +13,6 @@ import { visit } from './visit';
 
 /** How long a question at login must stand before it is one: a banner can hold such words, and come in pieces. */
 const bannerMilliseconds = 1000;
-/** How long a question that nobody knows must stand before it is one. */
-const strangeMilliseconds = 300;
 /** Of a question, what the matchers see: `when` is run on foreign text. */
 const questionLimit = 8 * 1024;
 
@@ -26,11 +24,15 @@ export interface Session {
   close(): Promise<void>;
 }
 
+type Asking = AskOptions & { readonly patience: number };
+
 /** Reads the banner up to the first prompt. */
 export async function openSession(
   shell: Duplex,
   appliance: Appliance,
   onEnded: () => void,
+  /** Milliseconds that a question must stand before nobody knows it. */
+  patience = 0,
 ): Promise<Session> {
   const terminal = new Terminal(shell, appliance, onEnded);
   await terminal.within(appliance.timeouts.connect, undefined, async () => {
@@ -43,7 +45,7 @@ export async function openSession(
     get usable() {
       return terminal.usable;
     },
-    ask: (exchange, options = {}) => ask(terminal, appliance, exchange, options),
+    ask: (exchange, options = {}) => ask(terminal, appliance, exchange, { ...options, patience }),
     close: () => terminal.close(),
   };
 }
@@ -65,7 +67,7 @@ async function ask<T>(
   terminal: Terminal,
   appliance: Appliance,
   exchange: Exchange<T>,
-  options: AskOptions,
+  options: Asking,
 ): Promise<Answered<T>> {
   const { timeouts } = appliance;
   const changes = exchange.answers?.some((answer) => answer.commits) ?? false;
@@ -96,7 +98,7 @@ async function ask<T>(
 }
 
 /** In front of the gate: whose queue a change is about must stand in the prompt. */
-function guarded(terminal: Terminal, { name, machine }: Appliance, options: AskOptions): AskOptions {
+function guarded(terminal: Terminal, { name, machine }: Appliance, options: Asking): Asking {
   const { commit } = options;
   if (!commit || machine === undefined) return options;
   return {
@@ -120,12 +122,7 @@ interface Progress {
   committed: boolean;
 }
 
-async function converse<T>(
-  terminal: Terminal,
-  exchange: Exchange<T>,
-  options: AskOptions,
-  progress: Progress,
-) {
+async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: Asking, progress: Progress) {
   const given = new Map<Answer, number>();
   const next = [...(exchange.further ?? [])];
   terminal.say(exchange.line, terminal.prompt, options);
@@ -150,7 +147,7 @@ async function converse<T>(
       case 'question':
       case 'lines':
         // What a mail server said can end like a question where its packet ends: `550 [2001:db8::1]> no such user`.
-        if (!isKnown(terminal, exchange) && !(await terminal.isQuiet(strangeMilliseconds))) continue;
+        if (!isKnown(terminal, exchange) && !(await terminal.isQuiet(options.patience))) continue;
         await answerQuestion(terminal, exchange, sight.prompt, given, options, progress);
         break;
       case undefined:
@@ -170,7 +167,7 @@ async function converse<T>(
 async function takeBack<T>(
   terminal: Terminal,
   { undo }: Exchange<T>,
-  options: AskOptions,
+  options: Asking,
   { staged, committed }: Progress,
 ): Promise<void> {
   if (!undo || !staged || committed || !(await terminal.backToPrompt())) return;
@@ -187,7 +184,7 @@ async function answerQuestion<T>(
   exchange: Exchange<T>,
   prompt: string,
   given: Map<Answer, number>,
-  options: AskOptions,
+  options: Asking,
   progress: Progress,
 ): Promise<void> {
   const question = questionOn(terminal);

@@ -56,7 +56,7 @@ const transcripts = Object.entries(exchanges).flatMap(([kind, exchange]) =>
 
 async function read(exchange: Exchange<unknown>, raw: string, more: Partial<InMemory> = {}) {
   const peer = inMemory({ prompt, greeting, replies: new Map([[exchange.line, raw]]), ...more });
-  const session = await openSession(peer.shell, appliance, () => {});
+  const session = await openSession(peer.shell, appliance, () => {}, 300);
   const { value } = await session.ask(exchange);
   const kept = session.usable;
   await session.close();
@@ -69,7 +69,7 @@ describe.each(transcripts)('$name', ({ exchange, raw, value }) => {
     const split = (text: string) =>
       text.length > 2 ? [text.slice(0, cut.at), text.slice(cut.at)].filter((piece) => piece !== '') : [text];
     const peer = inMemory({ prompt, greeting, replies: new Map([[exchange.line, raw]]), split });
-    const session = await openSession(peer.shell, appliance, () => {});
+    const session = await openSession(peer.shell, appliance, () => {}, 300);
     for (cut.at = 1; cut.at < raw.length + prompt.length + 2; cut.at += 1) {
       const answered = await session.ask(exchange);
       if (JSON.stringify(answered.value) !== JSON.stringify(value) || !session.usable)
