@@ -96,5 +96,7 @@ export function placeOf(prompt: string): Place {
  * in CR CR LF). Every other control byte stays, for the formatters to make visible.
  */
 export function normalise(raw: string): string {
-  return raw.replace(/-Press Any Key For More-(?:\r {1,80}\r|\x08[\b ]{0,240})/g, '').replace(/\r+\n/g, '\n');
+  return raw
+    .replace(/-Press Any Key For More-(?:\r {1,80}\r|\x08[\b ]{0,240})/g, '')
+    .replace(/(?<!\r)\r+\n/g, '\n');
 }

@@ -7,6 +7,8 @@ const wrongAnswer =
 
 /** Only the first lines say "no"; further down is what other people's mail servers said. */
 const firstLines = 6;
+/** Characters in which they are looked for: up to 2 MiB of line ends may follow. */
+const firstCharacters = 8 * 1024;
 
 function linesOf(text: string): string[] {
   return text.split('\n').map((line) => line.trim());
@@ -14,7 +16,7 @@ function linesOf(text: string): string[] {
 
 /** What the text behind the last line means, when it means "no". `own` is the command's own refusal. */
 export function refusalIn(text: string, own?: RegExp): 'refused' | 'not-permitted' | undefined {
-  const lines = linesOf(text)
+  const lines = linesOf(text.slice(0, firstCharacters))
     .filter((line) => line !== '')
     .slice(0, firstLines);
   if (lines.some((line) => wrongGroup.test(line))) return 'not-permitted';

@@ -28,20 +28,12 @@ export function redact(output: string, known: readonly string[] = []): string {
     .join('\n');
 }
 
-/** What may stand in a name or an address; everything else parts them. */
-const part = /^[\p{L}\p{N}@._+:=-]$/u;
+/** What may stand in a name or an address, and what parts them. */
+const parts = /[\p{L}\p{N}@._+:=-]+|[^\p{L}\p{N}@._+:=-]+/gu;
 
 function pieces(line: string): string[] {
-  const found: string[] = [];
-  let inside = false;
-  for (const character of line) {
-    const now = part.test(character);
-    if (now !== inside || found.length === 0) found.push('');
-    found[found.length - 1] += character;
-    inside = now;
-  }
   // A sentence's end is no part of the name before it.
-  return found.flatMap((piece) => {
+  return (line.match(parts) ?? []).flatMap((piece) => {
     const end = /[.:]$/.test(piece) ? piece.slice(-1) : '';
     return end === '' ? [piece] : [piece.slice(0, -1), end];
   });

@@ -1,4 +1,3 @@
-import { Duplex } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { deliverNow, type Exchange, hoststatus, smtpping, status, tophosts } from '../../src/esa-client';
@@ -6,45 +5,12 @@ import { look, TAIL, tailOf } from '../../src/esa-client/prompts';
 import { openSession } from '../../src/esa-client/session';
 import { Problem } from '../../src/problem';
 import { configured } from './appliances';
+import { scripted } from './scripted';
 
 const appliance = configured(
   { host: 'x', port: 1, username: 'u', hostKeyFingerprint: 'SHA256:x' },
   { timeouts: { connect: 10, command: 10, slow: 10 } },
 );
-
-/** A shell without SSH: echoes, and answers the nth line with the nth text. */
-function scripted(
-  answers: readonly string[],
-  pieces: (text: string) => readonly string[] = (text) => [text],
-) {
-  const prompt = 'esa.lab.local> ';
-  let line = '';
-  let answered = 0;
-  const written: string[] = [];
-  const shell: Duplex = new Duplex({
-    read() {},
-    write(chunk: Buffer, _encoding, done) {
-      for (const char of chunk.toString('latin1')) {
-        if (char === '\x03') {
-          shell.push(`^C\r\n${prompt}`);
-          line = '';
-        } else if (char === '\n') {
-          written.push(line);
-          if (line === 'exit') shell.destroy();
-          else for (const piece of pieces(`\r\n${answers[answered] ?? prompt}`)) shell.push(piece);
-          answered += 1;
-          line = '';
-        } else {
-          line += char;
-          shell.push(char);
-        }
-      }
-      done();
-    },
-  });
-  shell.push(`Welcome\r\n\r\n${prompt}`);
-  return { shell, prompt, written };
-}
 
 describe('the search for the prompt', () => {
   test('looks at the end only, whatever lies before it', () => {

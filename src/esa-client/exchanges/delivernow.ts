@@ -1,5 +1,6 @@
 import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
+import { linesOf } from '../parse/lines';
 import { assertHost } from './arguments';
 
 export type DeliverNowTarget = { readonly domain: string } | { readonly all: true };
@@ -10,7 +11,7 @@ const menu = /^\s{0,8}(?:\d{1,4}\.|-) [^\n]{0,200}\bdomain\b/im;
 const oneDomain = /^(?!.*\ball\b).*\bdomain\b/i;
 const everything = /^(?!.*\bdomain\b).*\ball\b/i;
 /** The question itself, never an item of the menu when that is asked again. */
-const whichDomain = /^(?!\s*(?:\d{1,4}\.|-) )[^\n]{0,200}\bdomain\b[^\n]{0,200}\n?\[[^\]]*\]> $/im;
+const whichDomain = /^(?!\s{0,8}(?:\d{1,4}\.|-) )[^\n]{0,200}\bdomain\b[^\n]{0,200}\n?\[[^\][]{0,200}\]> $/im;
 
 const refusal =
   /^(?:No record of|Invalid|Could ?n[o']t|Cannot|Unable to|Failed to|Operation failed|The server is not responding)\b/i;
@@ -45,8 +46,8 @@ function answersForAll(): Answer[] {
 
 /** Answers are echoed behind their question's prompt. */
 function behindLastAnswer(output: string): string {
-  const lines = output.split('\n').map((line) => line.trimEnd());
-  const last = lines.findLastIndex((line) => /\[[^\]]*\]> \S+$/.test(line));
+  const lines = linesOf(output);
+  const last = lines.findLastIndex((line) => /\[[^\][]{0,200}\]> \S+$/.test(line));
   return lines
     .slice(last + 1)
     .filter((line) => line !== '')

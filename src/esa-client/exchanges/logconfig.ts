@@ -1,5 +1,6 @@
 import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
+import { linesOf } from '../parse/lines';
 import { type LogSubscriptions, parseLogSubscriptions, parseRecorded, uncommitted } from '../parse/logconfig';
 import { assertHost } from './arguments';
 
@@ -128,7 +129,7 @@ function listed(log: string): RegExp {
 const notListing = /^(?![\s\S]{0,8192}\n {0,8}\d{1,4}\. )[\s\S]{0,8192}\n- NEW\b/;
 
 function behindCommit(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
+  const lines = linesOf(output).map((line) => line.trim());
   const commit = lines.findLastIndex((line) => /> commit$/.test(line));
   return lines
     .slice(commit + 1)

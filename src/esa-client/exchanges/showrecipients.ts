@@ -25,7 +25,10 @@ export function showrecipients(domain: string): Exchange<Recipients> {
         when: /^\s{0,8}(?:\d{1,4}\.|-) [^\n]{0,200}\bhost\b/im,
         reply: (question) => chooseFromMenu(question, /\bhost\b/i),
       },
-      { when: /\b(?:host ?name|recipient host|domain)\b[^\n]{0,200}\n?\[[^\]]*\]> $/i, reply: () => domain },
+      {
+        when: /\b(?:host ?name|recipient host|domain)\b[^\n]{0,200}\n?\[[^\][]{0,200}\]> $/i,
+        reply: () => domain,
+      },
     ],
     parse: (output, _prompt, cut) => parseShowRecipients(output, cut),
   };

@@ -44,7 +44,7 @@ const hardBy = new Map<string, HardBy>([
   ['other hard bounces', 'other'],
 ]);
 
-const counter = /^\s*(?<label>[A-Z0-9][\w ]{2,60}?)\s+(?<value>[\d,]{1,30})$/;
+const counter = /^\s*(?<label>[A-Z0-9]\w*(?: \w+){0,8})\s+(?<value>[\d,]{1,30})$/;
 
 /** Takes the line's number when it is a counter, the first of its name. */
 export function readCounter(line: string, into: { -readonly [K in keyof Counters]: Counters[K] }): boolean {

@@ -1,6 +1,14 @@
-/** Lines of a normalised output, without trailing blanks. */
+/** A table of an appliance has some hundred lines, 512 KiB of its log some thousand; a line costs up to 2 µs to read. */
+const MOST_LINES = 20_000;
+
+/** Lines of a normalised output, without trailing blanks. Of too many the rest is the last one: shown, hardly read. */
 export function linesOf(output: string): string[] {
-  return output.split('\n').map((line) => line.trimEnd());
+  const lines = output.split('\n', MOST_LINES);
+  if (lines.length === MOST_LINES) {
+    const read = lines.reduce((length, line) => length + line.length + 1, 0);
+    if (read <= output.length) lines.push(output.slice(read));
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 /** A whole number as AsyncOS prints it, with or without separators; undefined when it is none or not exact. */

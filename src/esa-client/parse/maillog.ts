@@ -25,7 +25,7 @@ const ignorable = [
   /^No matching message IDs?\b/i,
   /^\s{0,8}\d{1,3}\. "/,
   /^Currently configured logs:$/i,
-  /\]> ?.*$/,
+  /\]>/,
   /^Enter the (?:number|regular)\b/i,
 ];
 

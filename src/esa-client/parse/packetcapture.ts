@@ -26,7 +26,7 @@ export function parsePacketCapture(output: string): PacketCapture {
     lines.slice(Math.max(0, chooses)).some((line) => line.trim().startsWith(`- ${word}`));
   const answered = lines
     .slice(0, Math.max(0, chooses))
-    .findLastIndex((line) => /\[[^\]]{0,200}\]> /.test(line));
+    .findLastIndex((line) => /\[[^\][]{0,200}\]> /.test(line));
   const said = lines.slice(answered + 1, chooses < 0 ? undefined : chooses);
   const values = new Map(
     said.flatMap((line): [string, string][] => {

@@ -13,11 +13,14 @@ export interface SmtpPing {
 // All of it from memory, unverified: fragments, in any order.
 const begins = /\bStarting SMTP test\b/i;
 const ends = /^(?:Currently configured|Choose the operation\b|\s*- [A-Z][A-Z0-9_]+\b|Enter the number of\b)/;
-const connected = /\bConnection to\b.{0,300}\bsucceeded\b|\bConnected\b/i;
+const connecting = /\bConnection to\b/i;
+const connected = /\bConnected\b/i;
+const succeeded = /\bsucceeded\b/i;
 const said = /\bFAILED\b|\brejected\b/i;
-const notConnected =
-  /\bUnable to connect\b|\bConnection (?:refused|timed out)\b|\bConnection to\b.{0,300}\bfailed\b/i;
-const complete = /\bTest complete\b|\bCommand (?:EHLO|HELO)\b.{0,100}\bsucceeded\b/i;
+const notConnected = /\bUnable to connect\b|\bConnection (?:refused|timed out)\b/i;
+const failed = /\bfailed\b/i;
+const complete = /\bTest complete\b/i;
+const greeted = /\bCommand (?:EHLO|HELO)\b/i;
 
 export function parseSmtpPing(output: string): SmtpPing {
   const all = linesOf(output);
@@ -28,9 +31,16 @@ export function parseSmtpPing(output: string): SmtpPing {
   const lines = (end < 0 ? after : after.slice(0, end)).filter((line) => line !== '');
   const some = (pattern: RegExp) => lines.some((line) => pattern.test(line));
   // An MX with several addresses is tried one after another: one that answered outweighs those that did not.
-  if (some(connected)) {
+  const follow = (first: RegExp, second: RegExp) => lines.some((line) => follows(line, first, second));
+  if (some(connected) || follow(connecting, succeeded)) {
     if (some(said)) return { result: 'rejected', lines };
-    return { result: some(complete) ? 'reached' : 'unclear', lines };
+    return { result: some(complete) || follow(greeted, succeeded) ? 'reached' : 'unclear', lines };
   }
-  return { result: some(notConnected) ? 'refused' : 'unclear', lines };
+  return { result: some(notConnected) || follow(connecting, failed) ? 'refused' : 'unclear', lines };
+}
+
+/** One pattern with both would look for the second anew behind each of the first. */
+function follows(line: string, first: RegExp, second: RegExp): boolean {
+  const at = line.search(first);
+  return at >= 0 && second.test(line.slice(at));
 }

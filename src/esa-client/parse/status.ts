@@ -81,7 +81,8 @@ const ignorable = [
   /^\s*(?:(?:RAM|CPU) Utilization|Overall CPU load average|MGA|CASE|AntiVirus|Anti-?Virus|AntiSpam|Anti-?Spam|Disk I\/O Utilization|Logging Disk (?:Usage|Available)|Reporting|Quarantine)\s+[\d.,]+\s?(?:%|[KMG]B?)?$/,
   /^\s*(?:Messages In (?:Policy, Virus and Outbreak )?Quarantine|Kilobytes (?:Used|In Quarantine|Free))\s+[\d,]+$/,
 ];
-const figure = /^\s*(?<label>[A-Z][A-Za-z. ]{2,60}?)\s+(?<values>[\d,]{1,30}(?:\s+[\d,]{1,30}){0,2})$/;
+const figure =
+  /^\s*(?<label>[A-Z][A-Za-z.]*(?: [A-Za-z.]+){0,8})\s+(?<values>[\d,]{1,30}(?:\s+[\d,]{1,30}){0,2})$/;
 
 export function parseStatus(output: string): SystemStatus {
   const texts = new Map<Head, string>();
@@ -98,7 +99,7 @@ export function parseStatus(output: string): SystemStatus {
     else if (isRates && figure.test(line)) continue;
     else unread.push(line);
   }
-  const up = /^(?<since>[^()]{1,100}?)(?:\s*\((?<ago>[^()]{1,60})\))?$/.exec(
+  const up = /^(?<since>[^()]{1,100}?)(?:\s?\((?<ago>[^()]{1,60})\))?$/.exec(
     texts.get('upSince') ?? '',
   )?.groups;
   const systemStatus = texts.get('systemStatus');
