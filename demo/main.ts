@@ -5,22 +5,27 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { startBot } from '../src/bot/bot';
 import { consolePlatform } from '../src/bot/console/console';
+import { platformsOf } from '../src/bot/platforms';
 import { loadConfig } from '../src/config/load';
-import { createLog } from '../src/log';
+import { createLog, type Log } from '../src/log';
 import type { Language } from '../src/report';
 import { superviseWorker } from '../src/supervise';
 import { type SimulatedAppliance, startAppliance, stuckWorld } from './asyncos';
 import { startNameServer } from './peers/dns';
 import { startMailServers } from './peers/mail';
+import { PLAYER, startPlayground } from './playground';
 import { startRedis } from './redis';
 import { mailServers, names, tell } from './story';
 
 const USAGE = `npm run demo                      a chat to type in, with two simulated appliances behind it
 npm run demo -- --script "queue; host mail.com; press retry; press approve"
-npm run demo -- --language es`;
+npm run demo -- --language es
+npm run demo -- --teams           the same in Microsoft's Agents Playground, a page to open in a browser`;
 
-const WELCOME = `Two simulated appliances with stuck mail, a real SSH connection to each, a name server and mail servers on
-this machine, a real Redis, bot and worker. Nothing here reaches a real appliance. Try:
+const NOT_REAL = `Two simulated appliances with stuck mail, a real SSH connection to each, a name server and mail servers on
+this machine, a real Redis, bot and worker. Nothing here reaches a real appliance.`;
+
+const WELCOME = `${NOT_REAL} Try:
 
   queue                 what is waiting
   check mail.com        whose fault is it? Then: press retry, press approve
@@ -31,6 +36,11 @@ this machine, a real Redis, bot and worker. Nothing here reaches a real applianc
   exit
 `;
 
+const TEAMS = `
+Open the page below and type queue, in the chat with the bot; in the group chat and the channel, @ESA queue.
+You are Ana, an admin. Ctrl-C here ends everything.
+`;
+
 type Undo = (() => Promise<unknown> | unknown)[];
 
 /** Everything the bot needs, on this machine. */
@@ -39,6 +49,7 @@ async function main(): Promise<void> {
     options: {
       script: { type: 'string' },
       language: { type: 'string', default: 'en' },
+      teams: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -54,13 +65,22 @@ async function main(): Promise<void> {
     process.on(signal, () => cleaned().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
   }
   try {
-    await run(values.language === 'es' ? 'es' : 'en', values.script, undo);
+    await run(
+      { language: values.language === 'es' ? 'es' : 'en', script: values.script, teams: values.teams },
+      undo,
+    );
   } finally {
     await cleaned();
   }
 }
 
-async function run(language: Language, script: string | undefined, undo: Undo): Promise<void> {
+interface Asked {
+  readonly language: Language;
+  readonly script: string | undefined;
+  readonly teams: boolean;
+}
+
+async function run({ language, script, teams }: Asked, undo: Undo): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'esa-chatops-demo-'));
   undo.push(() => rmSync(dir, { recursive: true, force: true }));
   const url = process.env.REDIS_URL ?? (await ownRedis(undo));
@@ -80,7 +100,9 @@ async function run(language: Language, script: string | undefined, undo: Undo): 
   const file = join(dir, 'config.yaml');
   writeFileSync(
     file,
-    stringify(configuration({ dir, url, language, dns: dns.address, smtpPort: mail.port }, { esa1, esa2 })),
+    stringify(
+      configuration({ dir, url, language, teams, dns: dns.address, smtpPort: mail.port }, { esa1, esa2 }),
+    ),
     { mode: 0o600 },
   );
 
@@ -89,6 +111,7 @@ async function run(language: Language, script: string | undefined, undo: Undo): 
   const log = createLog({ name: 'demo', level: process.env.ESA_LOG_LEVEL });
   const worker = superviseWorker(join(__dirname, '../src/main.js'), file, log);
   undo.push(() => worker.stop());
+  if (teams) return inPlayground(file, dir, log, undo);
   const chat = consolePlatform({
     output: process.stdout,
     language,
@@ -101,6 +124,17 @@ async function run(language: Language, script: string | undefined, undo: Undo): 
   if (script !== undefined) return chat.play(steps(script));
   process.stdout.write(`${WELCOME}\n`);
   await chat.chat(process.stdin);
+}
+
+/** Until a signal. */
+async function inPlayground(file: string, dir: string, log: Log, undo: Undo): Promise<void> {
+  const config = loadConfig(file, { role: 'bot', env: process.env });
+  const bot = await startBot(config, await platformsOf(config, log), log);
+  undo.push(() => bot.stop());
+  const playground = startPlayground(`http://127.0.0.1:${bot.port}/api/messages`, dir);
+  undo.push(() => playground.stop());
+  process.stdout.write(`${NOT_REAL}\n${TEAMS}\n  ${await playground.url}\n`);
+  await new Promise(() => {});
 }
 
 async function ownRedis(undo: Undo): Promise<string> {
@@ -120,12 +154,13 @@ interface Place {
   /** Of Redis. */
   readonly url: string;
   readonly language: Language;
+  readonly teams: boolean;
   readonly dns: string;
   readonly smtpPort: number;
 }
 
 function configuration(
-  { dir, url, language, dns, smtpPort }: Place,
+  { dir, url, language, teams, dns, smtpPort }: Place,
   simulated: Record<string, SimulatedAppliance>,
 ) {
   return {
@@ -144,7 +179,9 @@ function configuration(
         hostKeys: [hostKeyFingerprint],
       }),
     ),
-    access: [{ people: ['console:*'], level: 'admin' }],
+    // Without tokens, whoever reaches the bot's port is whoever they say: it is on loopback.
+    ...(teams && { teams: { playground: true } }),
+    access: [{ people: ['console:*', `teams:${PLAYER}`], level: 'admin' }],
     probes: { resolvers: [dns], smtpPort, allowPrivate: ['127.0.0.0/8'], timeoutSeconds: 10 },
     changes: {
       proofAfter: [1, 2, 4],

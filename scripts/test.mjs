@@ -40,15 +40,19 @@ async function checkImports() {
   return { code, output };
 }
 
-/** The programs that tests start: packages of Node, Redis, servers for SSH, DNS and mail. */
+/** The programs that tests start: packages of Node, Redis, servers for SSH, DNS and mail, a browser. */
 async function prepare() {
   await ensurePackages();
   const redis = await findRedis();
   const sshd = join(root, 'test/peers/sshd/install.mjs');
   if (existsSync(sshd)) await (await import(sshd)).ensureSshd();
   const mail = join(root, 'test/peers/mail/install.mjs');
-  const missing = existsSync(mail) ? (await import(mail)).ensureMailPeers() : undefined;
-  if (missing !== undefined) console.log(`SKIPPED  ${missing}`);
+  const chromium = join(root, 'test/peers/chromium/install.mjs');
+  const missing = [
+    existsSync(mail) ? (await import(mail)).ensureMailPeers() : undefined,
+    existsSync(chromium) ? (await import(chromium)).ensureChromium() : undefined,
+  ];
+  for (const sentence of missing) if (sentence !== undefined) console.log(`SKIPPED  ${sentence}`);
   return { REDIS_SERVER: redis };
 }
 

@@ -7,6 +7,7 @@ import {
   inlines,
   runs,
   type TextBlock,
+  type TextRun,
 } from './card-elements';
 import { verdict } from './layout';
 import { plainText, type Reader } from './numbers';
@@ -81,12 +82,7 @@ export function toCard(report: Report, { words, buttonIds, view }: CardOptions):
       weight: 'Bolder',
       color: colours[report.status],
     },
-    block(
-      runs(sentence.slice(`${mark.symbol} ${mark.word} · `.length) || '…', {
-        weight: 'Bolder',
-        size: 'Medium',
-      }),
-    ),
+    block(headline(report, sentence.slice(`${mark.symbol} ${mark.word} · `.length), reader)),
   ];
   const tail = [...source(report, reader), ...actions(report.actions ?? [], buttonIds)];
   const summary = summaryOf(report, sentence, words, reader);
@@ -113,6 +109,19 @@ export function toCard(report: Report, { words, buttonIds, view }: CardOptions):
       }),
     },
   };
+}
+
+/** `sentence` is the same as one piece of text, cut where it is too long. */
+function headline({ headline }: Report, sentence: string, reader: Reader): TextRun[] {
+  const look = { weight: 'Bolder', size: 'Medium' } as const;
+  const oneLine = headline.map((span) => (typeof span === 'string' ? span.replaceAll('\n', ' ') : span));
+  const whole = plainText(oneLine, reader);
+  if (whole === '' || whole.length > sentence.length) return runs(sentence || '…', look);
+  return inlines(
+    oneLine.map((span) => ({ span })),
+    reader,
+    look,
+  );
 }
 
 /** A few sentences where a client shows text and may read markdown in it, for one person who pressed something. */
