@@ -41,7 +41,7 @@ export function enterMachine(name: string): Exchange<void> {
     answers: [
       { when: /choose a machine\b/i, reply: (question) => chooseFromMenu(question, exactly) },
       {
-        when: /^\s{0,8}(?:\d{1,4}\.|-) [^\n]{0,200}\bmachine\b/im,
+        when: /^\s{0,8}(?:\d{1,4}\.|-) .{0,200}\bmachine\b/im,
         reply: (question) => chooseFromMenu(question, /\bmachine\b/i),
       },
     ],

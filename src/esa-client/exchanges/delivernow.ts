@@ -7,11 +7,11 @@ export type DeliverNowTarget = { readonly domain: string } | { readonly all: tru
 
 // The menu is known by two words (a vendor test suite: one item holds "domain", one "all"). Its sentences, and that of
 // success, are known from memory only.
-const menu = /^\s{0,8}(?:\d{1,4}\.|-) [^\n]{0,200}\bdomain\b/im;
+const menu = /^\s{0,8}(?:\d{1,4}\.|-) .{0,200}\bdomain\b/im;
 const oneDomain = /^(?!.*\ball\b).*\bdomain\b/i;
 const everything = /^(?!.*\bdomain\b).*\ball\b/i;
 /** The question itself, never an item of the menu when that is asked again. */
-const whichDomain = /^(?!\s{0,8}(?:\d{1,4}\.|-) )[^\n]{0,200}\bdomain\b[^\n]{0,200}\n?\[[^\][]{0,200}\]> $/im;
+const whichDomain = /^(?!\s{0,8}(?:\d{1,4}\.|-) ).{0,200}\bdomain\b.{0,200}\n?\[[^\][]{0,200}\]> $/im;
 
 const refusal =
   /^(?:No record of|Invalid|Could ?n[o']t|Cannot|Unable to|Failed to|Operation failed|The server is not responding)\b/i;

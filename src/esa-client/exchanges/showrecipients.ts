@@ -22,7 +22,7 @@ export function showrecipients(domain: string): Exchange<Recipients> {
     enough: ENOUGH_BYTES,
     answers: [
       {
-        when: /^\s{0,8}(?:\d{1,4}\.|-) [^\n]{0,200}\bhost\b/im,
+        when: /^\s{0,8}(?:\d{1,4}\.|-) .{0,200}\bhost\b/im,
         reply: (question) => chooseFromMenu(question, /\bhost\b/i),
       },
       {
