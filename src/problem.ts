@@ -34,7 +34,7 @@ export type Trouble =
   | { kind: 'login-refused'; appliance: string; jump?: string }
   /** `until` in milliseconds of the epoch. */
   | { kind: 'login-paused'; appliance: string; jump?: string; seconds: number; until: number }
-  | { kind: 'login-needs-person'; appliance: string; jump?: string; received: string }
+  | { kind: 'login-needs-person'; appliance: string; jump?: string; received: string; until?: number }
   | { kind: 'unknown-prompt'; appliance: string; received: string }
   | { kind: 'no-session'; appliance: string; seconds: number }
   // a dialogue with an appliance

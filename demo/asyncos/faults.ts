@@ -10,6 +10,8 @@ export interface Faults {
   cutAfterBytes?: number;
   /** The connection ends right after the line that commits a change; the change happens. */
   cutAfterCommit?: boolean;
+  /** After the line that commits a change the appliance prints this, then nothing more; the change happens. */
+  stallsAfterCommit?: string;
   /**
    * A mail server that connects and then says nothing, talks without end, shows our own prompt; `deaf`: says nothing,
    * and the telnet hears no escape character either.

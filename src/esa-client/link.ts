@@ -81,7 +81,10 @@ export function createLink(way: Way, options: LinkOptions): Link {
 
   function pauseAfter(trouble: Trouble): void {
     const until = now() + loginPause;
-    pauses.set(account, { until, ...(trouble.kind === 'login-needs-person' && { person: trouble }) });
+    pauses.set(account, {
+      until,
+      ...(trouble.kind === 'login-needs-person' && { person: { ...trouble, until } }),
+    });
   }
 
   async function makeOne(signal: AbortSignal): Promise<Connection> {

@@ -33,6 +33,7 @@ export interface Deps {
     host: string;
     port: number;
     machine?: string;
+    jump?: { host: string; port: number };
     legacySsh: boolean;
     timeouts: { command: number; slow: number };
   }[];
@@ -53,10 +54,13 @@ export interface Deps {
   readonly log: Log;
 }
 
-/** Another address, another machine: what was previewed is not what would be changed. */
+/** Another address, another machine, another way there: what was previewed is not what would be changed. */
 export function targetOf(deps: Pick<Deps, 'appliances'>, name: string): string {
   const found = deps.appliances.find((one) => one.name === name);
-  return found === undefined ? '' : `${found.host}:${found.port}/${found.machine ?? ''}`;
+  if (found === undefined) return '';
+  const { host, port, machine = '', jump } = found;
+  // The same private address behind another jump host is another appliance.
+  return `${host}:${port}/${machine}${jump ? ` by way of ${jump.host}:${jump.port}` : ''}`;
 }
 
 /** What a change may use to look at an appliance. */

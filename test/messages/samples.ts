@@ -347,6 +347,7 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   'login-needs-person': [
     { appliance: 'esa1', received: 'New passphrase:' },
     { appliance: 'cloud1', jump, received: 'One-time code:' },
+    { appliance: 'esa1', received: 'New passphrase:', until: Date.UTC(2026, 2, 3, 2, 15) },
   ],
   'unknown-prompt': [{ appliance: 'esa1', received: 'Welcome\n\nesa1#' }],
   'no-session': [{ appliance: 'esa1', seconds: 30 }],

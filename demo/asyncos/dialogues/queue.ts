@@ -55,5 +55,9 @@ async function delivernow(io: Io): Promise<void> {
   record({ kind: 'committed', command: 'delivernow', scope });
   io.running.add(deliverNow(world, hosts));
   if (io.faults.cutAfterCommit) console.cut();
+  if (io.faults.stallsAfterCommit !== undefined) {
+    await print(console, `${io.faults.stallsAfterCommit}\n`);
+    await new Promise(() => {});
+  }
   await print(console, `\n${menu === 1 ? words.deliverNow.done(scope) : words.deliverNow.allDone}\n\n`);
 }

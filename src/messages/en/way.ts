@@ -48,7 +48,10 @@ export function way(trouble: WayTrouble): Sentence {
     case 'login-needs-person':
       return {
         what: text`The login to ${far(trouble)} asks for something that only a person can answer.`,
-        advice: text`Log in by hand once, for example to change an expired password. I answer nothing there, and try again in 5 minutes at the earliest.`,
+        advice:
+          trouble.until === undefined
+            ? text`Log in by hand once, for example to change an expired password. I answer nothing there, and try again in 5 minutes at the earliest.`
+            : text`Log in by hand once, for example to change an expired password. I answer nothing there, and try again at ${time(trouble.until)} at the earliest.`,
         received: { from: trouble.jump ?? trouble.appliance, text: trouble.received },
       };
     case 'unknown-prompt':

@@ -50,7 +50,10 @@ export const way: typeof English = (trouble) => {
     case 'login-needs-person':
       return {
         what: text`El inicio de sesión en ${far(trouble)} pide algo que solo puede responder una persona.`,
-        advice: text`Inicie sesión una vez a mano, por ejemplo para cambiar una contraseña caducada. Aquí no se responde nada; se volverá a intentar dentro de 5 minutos como muy pronto.`,
+        advice:
+          trouble.until === undefined
+            ? text`Inicie sesión una vez a mano, por ejemplo para cambiar una contraseña caducada. Aquí no se responde nada; se volverá a intentar dentro de 5 minutos como muy pronto.`
+            : text`Inicie sesión una vez a mano, por ejemplo para cambiar una contraseña caducada. Aquí no se responde nada; se volverá a intentar a las ${time(trouble.until)} como muy pronto.`,
         received: { from: trouble.jump ?? trouble.appliance, text: trouble.received },
       };
     case 'unknown-prompt':
