@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { capture } from './commands/capture';
+import { check } from './commands/check';
 import { debuglog } from './commands/debuglog';
 import { dns } from './commands/dns';
 import { doctor } from './commands/doctor';
@@ -18,6 +19,7 @@ import { status } from './commands/status';
 export const commands: readonly Command[] = [
   queue,
   host,
+  check,
   dns,
   smtp,
   status,

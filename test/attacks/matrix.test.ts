@@ -38,6 +38,8 @@ nobody   queue           | none     | none     | none     | none
 nobody   queue by hard   | none     | none     | none     | none
 nobody   host mail.com   | none     | none     | none     | none
 nobody   host a.org      | none     | none     | none     | none
+nobody   check mail.com  | none     | none     | none     | none
+nobody   check a.org     | none     | none     | none     | none
 nobody   dns mail.com    | none     | none     | none     | none
 nobody   dns a.org       | none     | none     | none     | none
 nobody   smtp mail.com   | none     | none     | none     | none
@@ -59,6 +61,8 @@ viewer   queue           | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   queue by hard   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   host mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   host a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   check mail.com  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+viewer   check a.org     | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   dns mail.com    | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   dns a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
 viewer   smtp mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
@@ -80,6 +84,8 @@ operator queue           | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator queue by hard   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator host mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator host a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator check mail.com  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+operator check a.org     | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator dns mail.com    | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator dns a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
 operator smtp mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
@@ -101,6 +107,8 @@ admin    queue           | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    queue by hard   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    host mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    host a.org      | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    check mail.com  | esa1     | lab1     | esa1,lab1 | esa1,lab1
+admin    check a.org     | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    dns mail.com    | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    dns a.org       | esa1     | lab1     | esa1,lab1 | esa1,lab1
 admin    smtp mail.com   | esa1     | lab1     | esa1,lab1 | esa1,lab1
@@ -122,6 +130,8 @@ lab      queue           | unknown  | lab1     | unknown  | lab1
 lab      queue by hard   | unknown  | lab1     | unknown  | lab1
 lab      host mail.com   | unknown  | lab1     | unknown  | lab1
 lab      host a.org      | unknown  | lab1     | unknown  | lab1
+lab      check mail.com  | unknown  | lab1     | unknown  | lab1
+lab      check a.org     | unknown  | lab1     | unknown  | lab1
 lab      dns mail.com    | unknown  | lab1     | unknown  | lab1
 lab      dns a.org       | unknown  | lab1     | unknown  | lab1
 lab      smtp mail.com   | unknown  | lab1     | unknown  | lab1
@@ -143,6 +153,8 @@ mail     queue           | viewer   | unknown  | unknown  | viewer
 mail     queue by hard   | viewer   | unknown  | unknown  | viewer
 mail     host mail.com   | esa1     | unknown  | unknown  | esa1
 mail     host a.org      | viewer   | unknown  | unknown  | viewer
+mail     check mail.com  | esa1     | unknown  | unknown  | esa1
+mail     check a.org     | viewer   | unknown  | unknown  | viewer
 mail     dns mail.com    | esa1     | unknown  | unknown  | esa1
 mail     dns a.org       | viewer   | unknown  | unknown  | viewer
 mail     smtp mail.com   | esa1     | unknown  | unknown  | esa1
@@ -164,6 +176,8 @@ duty     queue           | esa1     | unknown  | unknown  | esa1
 duty     queue by hard   | esa1     | unknown  | unknown  | esa1
 duty     host mail.com   | esa1     | unknown  | unknown  | esa1
 duty     host a.org      | esa1     | unknown  | unknown  | esa1
+duty     check mail.com  | esa1     | unknown  | unknown  | esa1
+duty     check a.org     | esa1     | unknown  | unknown  | esa1
 duty     dns mail.com    | esa1     | unknown  | unknown  | esa1
 duty     dns a.org       | esa1     | unknown  | unknown  | esa1
 duty     smtp mail.com   | esa1     | unknown  | unknown  | esa1

@@ -79,6 +79,8 @@ describe('Spanish beside English', () => {
   test('is another sentence', () => {
     // Names, words that both languages write alike, and frames around what others said.
     const alike = [
+      'check.on',
+      'check.step',
       'dns.button',
       'format.status.info.word',
       'format.status.ok.word',

@@ -208,6 +208,15 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   'audit.headline': [[0], [1], [20]],
   'dns.headline': dnsKinds.map((kind) => ['mail.com', kind, 2, 'mx.mail.com']),
   'dns.meaning': dnsKinds.map((kind) => ['mail.com', kind]),
+  'check.step': ['host', 'suspended', 'dig', 'telnet', 'smtpping', 'log', 'dns', 'smtp'].map((fact) => [
+    'esa1',
+    fact,
+  ]),
+  'check.title': [[text`${code('esa1')} (${214})`]],
+  'check.waiting': [
+    [214, 1],
+    [1208, 2],
+  ],
   'dns.differ': [['mail.com', 'esa1, esa2, here']],
   'ours.certificateOf': [
     ['mx.mail.com', 'CN=R11', Date.UTC(2026, 10, 24), 0],

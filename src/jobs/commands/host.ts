@@ -221,6 +221,7 @@ function actions(
           },
         ]
       : []),
+    { label: say.check.button(name), invoke: `check ${name}${on}` },
     { label: say.host.smtpping, invoke: `smtpping ${name}${on}` },
     { label: say.log.button, invoke: `log ${name}${on}` },
     { label: say.dns.button, invoke: `dns ${name}${on}` },

@@ -13,6 +13,8 @@ export interface LogView {
   readonly raw: readonly string[];
   readonly unread: readonly string[];
   readonly cut: boolean;
+  /** The appliance's own, when it was searched. */
+  readonly clock?: string;
   /** How far back was searched. */
   readonly window: 'days' | 'hours' | 'all';
 }
@@ -36,7 +38,8 @@ export async function lookInLog(
     return viewOf(await withConnections(tools, appliance, [found]), 'all');
   }
   const { domain } = target;
-  const clock = timeOf((await tools.ask(appliance, status())).asOf ?? '');
+  const { asOf } = await tools.ask(appliance, status());
+  const clock = timeOf(asOf ?? '');
   const search = (hours: readonly string[] | undefined) =>
     tools.ask(appliance, grep({ domain, ...(hours && { during: hours }) }));
   let window: LogView['window'] = clock === undefined ? 'all' : 'days';
@@ -48,7 +51,8 @@ export async function lookInLog(
   const mids = newest(named.lines, /\bMID (?<id>\d{1,15})\b/);
   const messages = mids.length === 0 ? [] : [await tools.ask(appliance, grep({ mids }))];
   const mine = recipientsAt(domain, named.lines);
-  return viewOf(await withConnections(tools, appliance, [named, ...messages]), window, mine);
+  const view = viewOf(await withConnections(tools, appliance, [named, ...messages]), window, mine);
+  return { ...view, ...(asOf !== undefined && { clock: asOf }) };
 }
 
 async function withConnections(
@@ -127,7 +131,7 @@ function recipientsAt(domain: string, lines: readonly LogLine[]): Map<number, Se
 }
 
 /** The appliance's own time, read as if it were UTC: only ever compared with, or turned back into, its own. */
-function timeOf(clock: string): number | undefined {
+export function timeOf(clock: string): number | undefined {
   const text = /^[A-Z][a-z]{2} (?<day>[A-Z][a-z]{2} [ \d]?\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})\b/.exec(
     clock,
   )?.groups;

@@ -56,7 +56,7 @@ function domainOf(target: LogTarget): string | undefined {
   return 'domain' in target ? target.domain : undefined;
 }
 
-function masked(seen: LogView, whole: boolean): LogView {
+export function masked(seen: LogView, whole: boolean): LogView {
   if (whole) return seen;
   return {
     ...seen,

@@ -35,7 +35,7 @@ export function serverBlocks(
 }
 
 /** `192.0.2.25: ✅ answers, 220, greeting after 2 s, TLSv1.3`. */
-function addressText({ address, outcome, ...rest }: SmtpFacts, say: Messages): Text {
+export function addressText({ address, outcome, ...rest }: SmtpFacts, say: Messages): Text {
   const { ours } = say;
   if (outcome.kind === 'closed') {
     const { passage } = outcome;
@@ -69,10 +69,11 @@ function certificateRows(conversations: readonly SmtpFacts[], say: Messages): [s
 }
 
 /** The same about several addresses is said once. */
-function findingBlocks(
+export function findingBlocks(
   conversations: readonly SmtpFacts[],
   promises: Promises | undefined,
   say: Messages,
+  weights: readonly Weight[] = ['blocks', 'waits', 'blocks-strict', 'advice'],
 ): Block[] {
   const now = Date.now();
   const found = new Map<string, { weight: Weight; text: Text; addresses: string[] }>();
@@ -91,7 +92,7 @@ function findingBlocks(
     }
   }
   const all = [...found.values()];
-  const rows = (['blocks', 'waits', 'blocks-strict', 'advice'] as const).flatMap((weight) =>
+  const rows = weights.flatMap((weight) =>
     all
       .filter((one) => one.weight === weight)
       .map(({ text, addresses }): [string, Text] => [
@@ -103,7 +104,7 @@ function findingBlocks(
         ],
       ]),
   );
-  const onlyAdvice = all.length > 0 && all.every(({ weight }) => weight === 'advice');
+  const onlyAdvice = rows.length > 0 && all.length > 0 && all.every(({ weight }) => weight === 'advice');
   return [
     ...(rows.length === 0 ? [] : [{ kind: 'facts' as const, facts: rows }]),
     ...(onlyAdvice ? [{ kind: 'text' as const, text: say.ours.plainAdvice() }] : []),

@@ -7,9 +7,13 @@ import type { Verdict } from './judge';
 import type { RuleName } from './rules';
 import { known, see } from './seen';
 
+/** Nothing waits, so there is nothing to clear and nobody to blame. */
+const idle: readonly RuleName[] = ['no-record', 'nothing-waiting', 'answers-nothing-waiting'];
+
 /** The verdict in one sentence, its side first. */
 export function verdictText({ who, rule, told }: Verdict, say: Messages): Text {
-  return [`${say.verdict.who[who]}. `, ...say.verdict.sentences[rule](told)];
+  const side = idle.includes(rule) ? [] : [`${say.verdict.who[who]}. `];
+  return [...side, ...say.verdict.sentences[rule](told)];
 }
 
 /** Verdicts that follow from somebody's words: what to do follows from them too. */
@@ -25,7 +29,10 @@ const byReply: readonly RuleName[] = [
 /** What it rests on, row by row, and how much that is. */
 export function verdictBlocks(verdict: Verdict, say: Messages): Block[] {
   const { verdict: words } = say;
-  const rows = verdict.evidence.map((fact): [string, Text] => [words.facts[fact], row(fact, verdict, say)]);
+  const rows = verdict.evidence.map((fact): [string, Text] => [
+    words.facts[fact],
+    factText(fact, verdict, say),
+  ]);
   const reply = verdict.seen.reply?.entry;
   const next = byReply.includes(verdict.rule) ? reply?.[say.language].next : undefined;
   const failed = verdict.failed.map((fact) => words.facts[fact]).join(', ');
@@ -43,7 +50,8 @@ export function verdictBlocks(verdict: Verdict, say: Messages): Block[] {
   ];
 }
 
-function row(fact: FactName, { seen }: Verdict, say: Messages): Text {
+/** What is known of one fact, in a few words; nothing when that is nothing. */
+export function factText(fact: FactName, { seen }: Verdict, say: Messages): Text {
   const { verdict: words } = say;
   const { facts } = seen;
   switch (fact) {
@@ -76,7 +84,7 @@ function row(fact: FactName, { seen }: Verdict, say: Messages): Text {
     case 'smtp':
       return (known(facts.smtp) ?? []).flatMap((tried, i): Text => {
         const { here } = see({ domain: facts.domain, smtp: [tried] });
-        return text`${i === 0 ? [] : [', ']}${code(tried.address)} ${[here === undefined ? words.closed : words.reach[here]]}`;
+        return text`${i === 0 ? [] : ['; ']}${code(tried.address)} ${[here === undefined ? words.closed : words.reach[here]]}`;
       });
     case 'log': {
       const last = known(facts.log)?.at(-1);

@@ -54,7 +54,10 @@ export function see(facts: Facts): Seen {
     repliedAt: logged?.at,
     digHosts:
       dig?.result === 'answered'
-        ? dig.records.filter(({ type }) => type === 'MX').map(({ data }) => data.toLowerCase())
+        ? dig.records
+            .filter(({ type }) => type === 'MX')
+            .sort((a, b) => (a.preference ?? 0) - (b.preference ?? 0))
+            .map(({ data }) => data.toLowerCase())
         : undefined,
   };
 }

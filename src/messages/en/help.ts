@@ -6,6 +6,8 @@ const summaries: Record<string, string> = {
   host: 'is a destination up, what waits for it, how did it go so far',
   smtpping:
     'SMTP test from the appliance; no mail is sent, unless `send` is added: then a test message to a configured recipient',
+  check:
+    'whose fault is it that mail waits: the whole runbook, seen from the appliance and from here, and a verdict',
   dns: 'what DNS says about a destination, to the appliance and to this bot; differences named',
   smtp: 'does port 25 of a destination answer the appliance and this bot, and with what words; no mail is sent',
   status: 'the appliance as a whole: is delivery suspended, what waits, how does it do',

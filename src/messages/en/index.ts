@@ -1,6 +1,7 @@
 import { code, type Language, type Text, text, time } from '../../report';
 import { action } from './action';
 import { capture, changes } from './changes';
+import { check } from './check';
 import { doctor } from './doctor';
 import { explain } from './explain';
 import { format } from './format';
@@ -21,6 +22,7 @@ export const en = {
   host,
   smtpping,
   verdict,
+  check,
   ours,
   explain,
   dns,

@@ -7,6 +7,8 @@ const summaries: Record<string, string> = {
   host: 'si un destino está activo, qué tiene en espera y cómo ha ido hasta ahora',
   smtpping:
     'prueba SMTP desde el dispositivo; no envía ningún correo, salvo que se añada `send`: entonces, un mensaje de prueba a un destinatario configurado',
+  check:
+    'de quién es la culpa de que espere el correo: todas las comprobaciones, desde el dispositivo y desde aquí, y un veredicto',
   dns: 'qué dice el DNS de un destino, al dispositivo y a este bot; señala las diferencias',
   smtp: 'si el puerto 25 de un destino responde al dispositivo y a este bot, y con qué palabras; no se envía correo',
   status: 'el dispositivo en conjunto: si la entrega está suspendida, qué espera y cómo va',

@@ -2,6 +2,7 @@ import { code, text, time } from '../../report';
 import type { en } from '../en';
 import { action } from './action';
 import { capture, changes } from './changes';
+import { check } from './check';
 import { doctor } from './doctor';
 import { explain } from './explain';
 import { format } from './format';
@@ -26,6 +27,7 @@ export const es: typeof en = {
   host,
   smtpping,
   verdict,
+  check,
   ours,
   explain,
   dns,

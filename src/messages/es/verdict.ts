@@ -39,7 +39,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   greylisting: (told) =>
     told.nextTry === undefined
       ? text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior.`
-      : text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior; próximo intento hacia las ${time(told.nextTry)}.`,
+      : text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior; próximo intento aproximado: ${time(told.nextTry)}.`,
   inspected: (told) =>
     text`Algo entre el dispositivo y ${d(told)} reescribe SMTP (oculta el saludo): desactive la inspección ESMTP para el dispositivo.`,
   'turned-away-there-alone': (told) =>
@@ -123,7 +123,7 @@ const facts: Record<FactName, string> = {
 };
 
 const reach: Record<Reach, string> = {
-  welcome: 'conectado, saludado',
+  welcome: 'conectado, admitido',
   'turned-away': 'conectado, rechazado',
   rewritten: 'conectado, saludo reescrito por el camino',
   'no-greeting': 'conectado, sin saludo',

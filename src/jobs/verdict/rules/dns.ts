@@ -3,6 +3,9 @@ import { type Rule, step3 } from './rule';
 
 const routed = ({ dns }: Seen) => dns?.kind === 'mx' || dns?.kind === 'implicit';
 
+/** A zone that we do not see is nobody's fault where the appliance finds its mail server and is welcomed. */
+const isInner = ({ dig, there }: Seen) => dig?.result === 'answered' && there === 'welcome';
+
 /** Without a host there is nobody to connect to. */
 export const dnsRules = [
   {
@@ -29,7 +32,7 @@ export const dnsRules = [
     sure: 'likely',
     button: 'refresh',
     when: (seen) =>
-      (seen.dns?.kind === 'no-domain' && seen.dig?.result === 'answered') ||
+      (seen.dns?.kind === 'no-domain' && seen.dig?.result === 'answered' && !isInner(seen)) ||
       (routed(seen) && ['no-domain', 'failed'].includes(seen.dig?.result ?? '')),
     on: ['dig', 'dns'],
     source: `${step3} (dig)`,
@@ -48,7 +51,7 @@ export const dnsRules = [
     who: 'them',
     sure: 'likely',
     button: 'refresh',
-    when: (seen) => seen.dns?.kind === 'no-domain' || seen.dig?.result === 'no-domain',
+    when: (seen) => (seen.dns?.kind === 'no-domain' && !isInner(seen)) || seen.dig?.result === 'no-domain',
     on: ['dns', 'dig'],
     source: 'RFC 2308, section 2.1',
   },
@@ -57,7 +60,7 @@ export const dnsRules = [
     who: 'them',
     sure: 'likely',
     button: 'refresh',
-    when: (seen) => seen.dns?.kind === 'none' || seen.dns?.kind === 'loop',
+    when: (seen) => (seen.dns?.kind === 'none' || seen.dns?.kind === 'loop') && !isInner(seen),
     on: ['dns', 'dig'],
     source: 'RFC 5321, section 5.1',
   },

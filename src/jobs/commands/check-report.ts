@@ -1,0 +1,200 @@
+import type { Tools } from '../../command';
+import type { Messages } from '../../messages';
+import { type Block, code, type Report, type Text, text } from '../../report';
+import { troubleBlocks } from '../../trouble';
+import { resolverBlocks } from '../ours/dns-blocks';
+import { addressText, findingBlocks } from '../ours/smtp-blocks';
+import { factText, verdictBlocks, verdictText } from '../verdict/blocks';
+import type { FactName } from '../verdict/facts';
+import { judge, type Verdict } from '../verdict/judge';
+import { checkActions } from './check-actions';
+import { factsOf } from './check-facts';
+import type { Checked, OnAppliance, Part } from './check-gather';
+import { isSilent, type Judged, judgedOf, partsOf } from './check-judged';
+
+/** Appliances of which each check has a line of its own; with more, each appliance has one line. */
+const DETAILED = 3;
+
+export function checkReport(
+  name: string,
+  checked: Checked,
+  line: string,
+  tools: Pick<Tools, 'say' | 'may' | 'appliances'>,
+): Report {
+  const { say } = tools;
+  const parts = [...checked.appliances.flatMap(partsOf), ...Object.values(checked.here)];
+  if (parts.some(({ over }) => !over)) return running(name, checked, line, say);
+  const judged = judgedOf(name, checked);
+  const [first] = judged;
+  // There is always one: without an appliance it is judged by what was seen from here.
+  const { verdict, on } = first as Judged;
+  const waiting = judged.flatMap((one) => one.on).filter((one) => one.waiting > 0);
+  const where = judged.length > 1 ? say.check.on(on.map(({ appliance }) => appliance).join(', ')) : [];
+  return {
+    language: say.language,
+    status: statusOf(verdict, parts),
+    headline: [...where, ...verdictText(verdict, say), ...waitingText(waiting, say)],
+    blocks: [
+      ...judged.flatMap((one, i) => judgedBlocks(one, { alone: judged.length === 1, first: i === 0 }, say)),
+      ...checked.appliances.flatMap((one) => applianceBlocks(one, say)),
+      ...hereBlocks(checked, say),
+    ],
+    actions: checkActions(name, judged, line, tools),
+  };
+}
+
+function statusOf({ who, seen, evidence }: Verdict, parts: readonly Part<unknown>[]): Report['status'] {
+  // The verdict says "unknown" itself; as a sign of the whole that is left for when nothing was found out.
+  if (who === 'unknown') return evidence.length === 0 ? 'unknown' : 'warning';
+  if (who !== 'itself') return 'critical';
+  const idle = (seen.host?.active ?? 0) === 0;
+  return idle && parts.every(({ problem }) => !problem) ? 'ok' : 'warning';
+}
+
+function waitingText(on: Judged['on'], say: Messages): Text {
+  if (on.length === 0) return [];
+  return [
+    ' ',
+    ...say.check.waiting(
+      on.reduce((sum, one) => sum + one.waiting, 0),
+      on.length,
+    ),
+  ];
+}
+
+function judgedBlocks(
+  { verdict, on }: Judged,
+  { alone, first }: { alone: boolean; first: boolean },
+  say: Messages,
+): Block[] {
+  const names = on.flatMap(
+    ({ appliance, waiting }, i): Text => [
+      ...(i === 0 ? [] : [', ']),
+      ...text`${code(appliance)} (${say.queue.waiting(waiting)})`,
+    ],
+  );
+  const idle = on.every(({ waiting }) => waiting === 0);
+  if (!first && idle) {
+    const where = say.check.on(on.map(({ appliance }) => appliance).join(', '));
+    return [{ kind: 'text', text: [...where, ...verdictText(verdict, say)] }];
+  }
+  const title: Block[] = alone && on.length < 2 ? [] : [{ kind: 'text', text: say.check.title(names) }];
+  const sentence: Block[] = first ? [] : [{ kind: 'text', text: verdictText(verdict, say) }];
+  return [
+    ...title,
+    ...sentence,
+    ...verdictBlocks(verdict, say),
+    ...alsoBlocks(verdict, say),
+    ...wordsBlocks(verdict, on[0]?.appliance, say),
+  ];
+}
+
+/** What was seen besides, which the verdict does not rest on. */
+function alsoBlocks(verdict: Verdict, say: Messages): Block[] {
+  const names = Object.keys(verdict.seen.facts).filter(
+    (fact): fact is FactName => fact !== 'domain' && fact !== 'suspended',
+  );
+  const facts = names
+    .filter((fact) => !verdict.evidence.includes(fact) && !verdict.failed.includes(fact))
+    .map((fact): [string, Text] => [say.verdict.facts[fact], factText(fact, verdict, say)])
+    .filter(([, value]) => value.length > 0);
+  return facts.length === 0
+    ? []
+    : [
+        { kind: 'text', text: say.check.also() },
+        { kind: 'facts', facts },
+      ];
+}
+
+/** Their own words, where the verdict rests on them. */
+function wordsBlocks(verdict: Verdict, appliance: string | undefined, say: Messages): Block[] {
+  if (appliance === undefined) return [];
+  const { telnet, log } = verdict.seen.facts;
+  const greeting = typeof telnet === 'object' && telnet.code !== 220 ? telnet.greeting : undefined;
+  const last = Array.isArray(log) ? log.at(-1)?.text : undefined;
+  return [
+    ...(greeting === undefined
+      ? []
+      : [{ kind: 'foreign' as const, from: say.check.greeting(appliance), text: greeting }]),
+    ...(last === undefined || !verdict.evidence.includes('log')
+      ? []
+      : [{ kind: 'foreign' as const, from: say.check.lastReply(appliance), text: last }]),
+  ];
+}
+
+/** Why there is no answer, once for one that gave none at all. */
+function applianceBlocks(seen: OnAppliance, say: Messages): Block[] {
+  const problems = partsOf(seen).flatMap(({ problem }) => problem ?? []);
+  const different = new Map(problems.map((problem) => [JSON.stringify(problem.trouble), problem]));
+  return [...different.values()]
+    .slice(0, isSilent(seen) ? 1 : 2)
+    .flatMap((problem) => troubleBlocks(seen.appliance, problem.trouble, say));
+}
+
+/** What no rule is about: what keeps mail from senders that honour DANE or MTA-STS, and resolvers that failed. */
+function hereBlocks({ here: { dns, smtp, domain } }: Checked, say: Messages): Block[] {
+  if (dns.problem) return troubleBlocks(say.ours.here, dns.problem.trouble, say);
+  const findings = findingBlocks(smtp.value?.conversations ?? [], domain.value, say, ['blocks-strict']);
+  const resolvers = domain.value ? resolverBlocks(domain.value, say) : [];
+  const blocks = [...findings, ...resolvers];
+  return blocks.length === 0 ? [] : [{ kind: 'text', text: say.ours.title() }, ...blocks];
+}
+
+function running(name: string, { appliances, here }: Checked, line: string, say: Messages): Report {
+  const steps =
+    appliances.length > DETAILED
+      ? appliances.map((one) => applianceStep(name, one, here, say))
+      : appliances.flatMap((one) => {
+          const verdict = judge(factsOf(name, one, here));
+          const labelled = (fact: FactName, part: Part<unknown>) =>
+            step(say.check.step(one.appliance, fact), part, factText(fact, verdict, say), say);
+          return [
+            labelled('host', one.host),
+            labelled('suspended', one.system),
+            labelled('dig', one.dig),
+            labelled('telnet', one.telnet),
+            ...(one.log ? [labelled('log', one.log)] : []),
+          ];
+        });
+  const own = judge(factsOf(name, undefined, here));
+  const tried = (here.smtp.value?.conversations ?? []).flatMap(
+    (one, i): Text => [...(i === 0 ? [] : [', ']), ...addressText(one, say)],
+  );
+  return {
+    language: say.language,
+    status: 'info',
+    headline: say.placeholder(line),
+    blocks: [
+      {
+        kind: 'steps',
+        steps: [
+          ...steps,
+          step(say.check.step(say.ours.here, 'dns'), here.dns, factText('dns', own, say), say),
+          step(say.check.step(say.ours.here, 'smtp'), here.smtp, tried, say),
+        ],
+      },
+    ],
+  };
+}
+
+type Step = Extract<Block, { kind: 'steps' }>['steps'][number];
+
+function step(label: string, { over, value, problem }: Part<unknown>, note: Text, say: Messages): Step {
+  const told = problem ? say.problem(problem.trouble).what : value === undefined ? [] : note;
+  return {
+    label,
+    state: problem ? 'failed' : over ? 'done' : 'running',
+    ...(told.length > 0 && { note: told }),
+  };
+}
+
+function applianceStep(name: string, seen: OnAppliance, here: Checked['here'], say: Messages): Step {
+  const parts = partsOf(seen);
+  const whole = { over: parts.every(({ over }) => over), ...(isSilent(seen) && seen.host) };
+  return step(
+    seen.appliance,
+    { ...whole, value: seen.host.value },
+    factText('host', judge(factsOf(name, seen, here)), say),
+    say,
+  );
+}
