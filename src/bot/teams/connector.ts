@@ -41,7 +41,7 @@ export function connectorOf(teams: TeamsConfig, token: () => Promise<string | un
   async function call(method: string, serviceUrl: string, path: string, body?: object): Promise<unknown> {
     if (!isTrusted(serviceUrl, teams)) throw new TeamsRefused(403, 'the service URL is not in serviceHosts');
     const bearer = await token();
-    const answer = await fetch(`${serviceUrl.replace(/\/+$/, '')}/v3/conversations${path}`, {
+    const answer = await fetch(`${serviceUrl.replace(/(?<!\/)\/+$/, '')}/v3/conversations${path}`, {
       method,
       headers: {
         ...(body && { 'content-type': 'application/json' }),
