@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { ensurePackages } from './install.mjs';
 import { root } from './run.mjs';
 
 /**
- * Writes slack/manifest.yaml, so that what Slack shows behind `/esa` is what the catalog has. `--check` only says
- * whether it is so, by the program as it was compiled last.
+ * Writes slack/manifest.yaml and the manifest for Teams, so that what they show of commands is what the catalog has, and
+ * with `--app-id` the package that is uploaded to Teams. By the program as it was compiled last: `--check` only says
+ * whether the first two are so, `--pack` only writes the package.
  */
 const FILE = 'slack/manifest.yaml';
 /** Slack's own limit. */
@@ -78,18 +80,67 @@ settings:
 `;
 }
 
-function catalog() {
-  return createRequire(import.meta.url)(join(root, 'build/src/jobs/catalog.js')).commands;
+const teamsOutput = join(root, 'build/teams-app.zip');
+
+/** Of the program as it was compiled last. */
+function compiled(path) {
+  return createRequire(import.meta.url)(join(root, 'build/src', path));
 }
 
-const file = join(root, FILE);
-if (process.argv.includes('--check')) {
-  if (readFileSync(file, 'utf8') !== manifest(catalog())) {
-    process.stderr.write(`${FILE} is not what the catalog says. Run npm run manifest.\n`);
+/** Every file that is written from the catalog, by its path. */
+async function sources() {
+  const { teamsFiles } = await import('./teams-app.mjs');
+  const { commands } = compiled('jobs/catalog.js');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const teams = teamsFiles(commands, compiled('messages/index.js').messages, version);
+  return {
+    teams,
+    all: {
+      [FILE]: manifest(commands),
+      ...Object.fromEntries(Object.entries(teams).map(([name, text]) => [`teams/${name}`, text])),
+    },
+  };
+}
+
+const { values } = parseArgs({
+  options: {
+    check: { type: 'boolean' },
+    pack: { type: 'boolean' },
+    'app-id': { type: 'string' },
+    out: { type: 'string' },
+  },
+});
+
+async function check() {
+  const { all } = await sources();
+  for (const [path, text] of Object.entries(all)) {
+    if (readFileSync(join(root, path), 'utf8') === text) continue;
+    process.stderr.write(`${path} is not what the catalog says. Run npm run manifest.\n`);
     process.exitCode = 1;
   }
-} else {
+}
+
+async function write() {
   await ensurePackages();
   await ensureBuilt('build/src/main.js');
-  writeFileSync(file, manifest(catalog()));
+  for (const [path, text] of Object.entries((await sources()).all)) writeFileSync(join(root, path), text);
+  if (values['app-id'] === undefined)
+    process.stdout.write('The package for Teams holds the id of your bot: npm run manifest -- --app-id ID\n');
+  else await pack();
+}
+
+async function pack() {
+  const { 'app-id': id = '', out = teamsOutput } = values;
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    throw new Error(`${id} is no id of an app.`);
+  const { teamsPackage } = await import('./teams-app.mjs');
+  writeFileSync(out, await teamsPackage((await sources()).teams, id));
+  process.stdout.write(`Upload to Teams: ${out}\n`);
+}
+
+try {
+  await (values.check ? check() : values.pack ? pack() : write());
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
