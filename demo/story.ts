@@ -83,7 +83,10 @@ export function tell(esa1: World, esa2: World): void {
   const mail = (world: World) => world.destinations.find(({ host }) => host === 'mail.com');
   const stuck = mail(esa1);
   // It was shut down all night, and is back: the appliance's next try is up to an hour away.
-  if (stuck) stuck.deferral = { code: '421', text: '4.3.2 Service shutting down' };
+  if (stuck) {
+    stuck.deferral = { code: '421', text: '4.3.2 Service shutting down' };
+    if (stuck.last5xx) stuck.last5xx.ip = '127.0.0.26';
+  }
   const stale = mail(esa2);
   // Its resolver still has yesterday's answer, a server that is not in use any more.
   if (stale) stale.addresses = [{ preference: 5, ip: '127.0.0.20' }];
