@@ -5,6 +5,7 @@ import { commands } from '../src/jobs/catalog';
 import { parseLine } from '../src/jobs/parse';
 import { messages } from '../src/messages';
 import { Language } from '../src/report';
+import { drivers } from './platforms/drivers';
 
 /** Names what was forgotten when something was added. */
 
@@ -63,4 +64,12 @@ test('every exchange with an appliance owns at least one transcript', () => {
     .filter((name) => !notExchanges.includes(name));
   const without = exchanges.filter((name) => !list('test/transcripts').includes(name));
   expect(without).toEqual([]);
+});
+
+test('every platform holds the conversation that all of them share', () => {
+  const folders = readdirSync(join(root, 'src/bot'), { withFileTypes: true }).filter((one) =>
+    one.isDirectory(),
+  );
+  const driven = drivers.map(({ folder }) => folder);
+  expect(folders.map(({ name }) => name).filter((name) => !driven.includes(name))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type SimulatedAppliance, startAppliance } from '../demo/asyncos';
 import { type Bot, startBot } from '../src/bot/bot';
+import type { Platform } from '../src/bot/platform';
 import { platformsOf } from '../src/bot/platforms';
 import { type Config, loadConfig } from '../src/config/load';
 import { newId } from '../src/ids';
@@ -22,6 +23,8 @@ export interface WorldOptions {
   readonly redisUrl?: string;
   /** How often the bot looks for actions that nobody ends. */
   readonly reapEveryMs?: number;
+  /** Instead of those that the configuration names. */
+  readonly platforms?: readonly Platform[];
   /** Other secrets than the usual ones. */
   readonly slack?: { token: string; signingSecret: string };
   /** Seconds. */
@@ -137,7 +140,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
     get url() {
       return `http://127.0.0.1:${world.bot.port}/slack/events`;
     },
-    bot: await startBot(config, await platformsOf(config, log), log, {
+    bot: await startBot(config, options.platforms ?? (await platformsOf(config, log)), log, {
       reapEveryMs: options.reapEveryMs ?? 250,
     }),
     workers: [],

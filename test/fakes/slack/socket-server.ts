@@ -84,7 +84,7 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
       return;
     }
     const headers = { authorization, 'content-type': req.headers['content-type'] ?? '' };
-    const passed = await fetch(slack.apiUrl + method, {
+    const passed = await fetch(new URL(req.url ?? '', slack.apiUrl), {
       method: 'POST',
       headers,
       body: Buffer.concat(chunks),
