@@ -105,7 +105,16 @@ export class Console {
     const text = await this.#next('line');
     this.#sinceLine = 0;
     this.#record({ kind: 'line', text, prompt });
+    const fault = this.#faults.at?.find(({ line }) => line.test(text));
+    if (fault) await this.#instead(fault);
     return text;
+  }
+
+  async #instead({ says, next }: NonNullable<Faults['at']>[number]): Promise<never> {
+    await this.print(says);
+    if (next === 'cut') this.cut();
+    if (next === 'asks') await this.readLine();
+    throw new Interrupted('said something else');
   }
 
   /** Gives every byte typed from now on to somebody else (a telnet), unechoed, until that calls `done`. */

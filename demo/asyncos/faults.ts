@@ -24,6 +24,8 @@ export interface Faults {
   silent?: boolean;
   /** Asked before any command does its work; its text, with the prompt. */
   question?: string;
+  /** Typed a line that fits, the appliance says this instead of what it would, and then waits, is at its prompt, or is gone. */
+  at?: readonly { line: RegExp; says: string; next: 'asks' | 'prompt' | 'cut' }[];
   /** Ctrl-C is ignored this many times. */
   ignoreInterrupts?: number;
   /** Shells granted at once over all connections. */

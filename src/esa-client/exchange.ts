@@ -22,6 +22,11 @@ export interface Exchange<T> {
   readonly further?: readonly string[];
   /** Takes back what an answer staged, when the dialogue fails before it commits. */
   readonly undo?: Exchange<unknown>;
+  /**
+   * Words that say that others have changes waiting: up to the line that commits nothing more is answered, and nothing
+   * is taken back, for it may be theirs. Hanging up drops what is ours. No `g` flag.
+   */
+  readonly notOurs?: RegExp;
   /** The command gives this shell to somebody else for a while (telnet). Takes no answers. */
   readonly visit?: Visit;
   /** Bytes after which the rest is not waited for: Ctrl-C, and what came is read, with `cut`. */

@@ -8,6 +8,7 @@ import { readBest } from './folds';
 import { NoChoice } from './menu';
 import { asksForSecret, plain } from './prompts';
 import { refusalIn, refusesAnswer } from './refusals';
+import { assertDone, assertNotRefused, assertOurs, isRefusal } from './refused';
 import { Terminal } from './terminal';
 import { visit } from './visit';
 
@@ -81,18 +82,18 @@ async function ask<T>(
     async () => {
       try {
         if (exchange.visit) return await visit(terminal, exchange.line, exchange.visit, gated);
-        return await converse(terminal, exchange, gated, progress);
+        const heard = await converse(terminal, exchange, gated, progress);
+        // What was staged for a commit that is refused here still lies in this shell.
+        if (exchange.undo) assertDone(terminal, exchange, heard, progress.committed);
+        return heard;
       } catch (error) {
-        await takeBack(terminal, exchange, gated, progress);
+        // After the line that commits, only its refusal means that what was staged lies there still.
+        if (!progress.committed || isRefusal(error)) await takeBack(terminal, exchange, gated, progress);
         throw error;
       }
     },
   );
-  const refusal = refusalIn(lastAnswer, exchange.refusal);
-  if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
-  // Back at the prompt without the question that commits: whatever it printed, nothing was changed.
-  if (changes && !progress.committed)
-    throw new Problem({ kind: 'refused', ...terminal.where(), received: output });
+  assertDone(terminal, exchange, { output, lastAnswer }, progress.committed);
   const parse = (text: string) => exchange.parse(text, terminal.prompt, cut);
   return { value: readBest(parse, plain(output)), output, prompt: terminal.prompt };
 }
@@ -141,6 +142,7 @@ async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: A
         if (line === undefined) return { output, lastAnswer, cut: false };
         const refusal = progress.staged ? refusalIn(lastAnswer, exchange.refusal) : 'refused';
         if (refusal) throw new Problem({ kind: refusal, ...terminal.where(), received: output });
+        assertOurs(terminal, exchange, lastAnswer);
         terminal.say(line, terminal.prompt, options);
         break;
       }
@@ -148,6 +150,8 @@ async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: A
       case 'lines':
         // What a mail server said can end like a question where its packet ends: `550 [2001:db8::1]> no such user`.
         if (!isKnown(terminal, exchange) && !(await terminal.isQuiet(options.patience))) continue;
+        if (progress.committed) assertNotRefused(terminal, exchange, questionOn(terminal));
+        else assertOurs(terminal, exchange, questionOn(terminal));
         await answerQuestion(terminal, exchange, sight.prompt, given, options, progress);
         break;
       case undefined:
@@ -166,11 +170,11 @@ async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: A
 /** Whoever comes to this shell next must not commit what we left in it. Hanging up, which follows, drops it too. */
 async function takeBack<T>(
   terminal: Terminal,
-  { undo }: Exchange<T>,
+  { undo, notOurs }: Exchange<T>,
   options: Asking,
-  { staged, committed }: Progress,
+  { staged }: Progress,
 ): Promise<void> {
-  if (!undo || !staged || committed || !(await terminal.backToPrompt())) return;
+  if (!undo || !staged || notOurs?.test(terminal.printed()) || !(await terminal.backToPrompt())) return;
   try {
     await converse(terminal, undo, options, { staged: false, committed: false });
   } catch (error) {

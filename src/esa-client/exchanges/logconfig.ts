@@ -7,9 +7,6 @@ import { assertHost } from './arguments';
 export type { LogSubscriptions } from '../parse/logconfig';
 
 const menu = /^- NEW\b/m;
-/** Without the word: a question that also speaks of somebody else's changes is not ours to answer. */
-const calmly = (question: RegExp) =>
-  new RegExp(`^(?![\\s\\S]{0,8192}${uncommitted.source})[\\s\\S]{0,8192}${question.source}`, 'i');
 
 /** The log subscriptions of an appliance; changes none. */
 export function logSubscriptions(): Exchange<LogSubscriptions> {
@@ -107,8 +104,10 @@ const common = {
     name: 'clearchanges',
     line: 'clearchanges',
     answers: [{ when: /\bclear\b[\s\S]{0,300}\[[YN]\]> $/i, reply: () => 'Y' }],
+    notOurs: uncommitted,
     parse: () => undefined,
   },
+  notOurs: uncommitted,
   refusal:
     /^(?:There is no data to commit|Log name\b.{0,100}\balready in use|Error\b|Unable to\b|Failed to\b|Commit failed)/i,
   parse: (output: string) => behindCommit(output),
@@ -117,7 +116,7 @@ const common = {
 /** The comment is the first line after which a release may commit; the question for a rollback comes on newer ones. */
 function committing(comment: string): Answer[] {
   return [
-    { when: calmly(/\benter\b[^\n]{0,40}\bcomments?\b/), reply: () => comment, commits: true },
+    { when: /\benter\b[^\n]{0,40}\bcomments?\b/i, reply: () => comment, commits: true },
     { when: /\brollback\b[\s\S]{0,200}\[[YN]\]> $/i, reply: () => '' },
   ];
 }

@@ -41,6 +41,8 @@ export function smtpping(host: string, { mx, send }: SmtpPingOptions = {}): Exch
       { when: /\btest message\b[\s\S]{0,600}\[[YN]\]> $/i, reply: () => (send ? 'Y' : 'N') },
       ...(send ? sending(send.to) : []),
     ],
+    // The words are from memory. Those about a server that cannot be reached are no refusal, but the answer.
+    ...(send && { refusal: /^(?:Error:|Unable to send\b|Failed to send\b)/i }),
     parse: parseSmtpPing,
   };
 }
