@@ -232,6 +232,18 @@ describe('what a person reads', () => {
       'ok',
     ],
     [
+      'little delivered, the rest refused again',
+      { active: 212, delivered: 338, soft: 222, hard: 2 },
+      'Only in part: 2 delivered, 212 still waiting; the other attempts failed (+212 soft bounces)',
+      'critical',
+    ],
+    [
+      'most delivered, the rest refused again',
+      { active: 14, delivered: 536, soft: 24, hard: 2 },
+      'Only in part: 200 delivered, 14 still waiting; the other attempts failed (+14 soft bounces)',
+      'warning',
+    ],
+    [
       'bounced',
       { active: 0, delivered: 336, soft: 10, hard: 216 },
       'NOT delivered: 214 bounced for good',

@@ -37,13 +37,20 @@ test('/esa host mail.com: state, every counter, suspended or not, buttons', asyn
   ]) {
     expect(text).toContain(word);
   }
-  expect(labels(message)).toEqual(['Retry delivery', 'Run smtpping', 'Mail log', 'DNS', 'Refresh']);
+  expect(labels(message)).toEqual([
+    'Retry delivery',
+    'Check mail.com',
+    'Run smtpping',
+    'Mail log',
+    'DNS',
+    'Refresh',
+  ]);
 });
 
 test('a destination without a record', async () => {
   world = await startWorld();
   const message = await world.ask('host nowhere.example', /No record of/);
-  expect(labels(message)).toEqual(['Run smtpping', 'Mail log', 'DNS', 'Refresh']);
+  expect(labels(message)).toEqual(['Check nowhere.example', 'Run smtpping', 'Mail log', 'DNS', 'Refresh']);
 });
 
 test('retry from the button: preview, approval, sent once, measured proof, all in one message', async () => {
@@ -126,6 +133,7 @@ describe('several appliances', () => {
       'Retry delivery on esa1',
       'Retry delivery on esa2',
       'Retry delivery on all 2',
+      'Check mail.com',
       'Run smtpping',
       'Mail log',
       'DNS',

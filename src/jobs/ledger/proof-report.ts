@@ -44,6 +44,10 @@ function judge(
   words: Messages['action']['verdict'],
 ): Omit<Verdict, 'first'> {
   if (delivered > 0 && hard > 0) return { status: 'warning', text: words.mixed(delivered, hard, is) };
+  // Some destinations take their mail, others refuse again: green would hide the larger half.
+  if (delivered > 0 && is > 0 && soft > 0) {
+    return { status: delivered < is ? 'critical' : 'warning', text: words.partly(delivered, is, soft) };
+  }
   if (delivered > 0) {
     return { status: 'ok', text: is === 0 ? words.drained(delivered) : words.draining(is, delivered) };
   }

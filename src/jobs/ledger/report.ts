@@ -86,9 +86,10 @@ function several(lead: ActionState, states: readonly ActionState[], say: Message
   const worst = (
     ['unknown', 'refused', 'not-sent', 'expired', 'cancelled', 'approved', 'sent', 'done'] as const
   ).find((phase) => phases.includes(phase));
+  const led = phases.every((phase) => phase === 'done') ? ledTo(states, say) : undefined;
   return {
-    status: planned || worst === undefined ? 'warning' : statuses[worst],
-    headline: planned ? question : progress,
+    status: led?.status ?? (planned || worst === undefined ? 'warning' : statuses[worst]),
+    headline: planned ? question : [...progress, ...(led?.text ?? [])],
     blocks: [
       ...states.flatMap((state) => member(state, say)),
       ...(planned ? approval(lead, say) : []),
@@ -96,6 +97,18 @@ function several(lead: ActionState, states: readonly ActionState[], say: Message
     ],
     actions: planned ? approveOrCancel(lead, say) : [],
   };
+}
+
+/** More than these are read below the headline, not in it. */
+const IN_HEADLINE = 3;
+const fromWorst = ['critical', 'unknown', 'warning', 'info', 'ok'] as const;
+
+/** What several changes came to, once their appliances accepted them: the worst counts. */
+function ledTo(states: readonly ActionState[], say: Messages): { status: Report['status']; text: Text } {
+  const each = states.map((state) => ({ ...told(state, say), appliance: state.intent.appliance }));
+  const status = fromWorst.find((one) => each.some((verdict) => verdict.status === one)) ?? 'unknown';
+  const measured = each.length <= IN_HEADLINE ? each.filter(({ first }) => first) : [];
+  return { status, text: measured.flatMap(({ appliance, text }) => [' ', code(appliance), ': ', ...text]) };
 }
 
 function member(state: ActionState, say: Messages): Block[] {

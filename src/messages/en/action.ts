@@ -77,6 +77,8 @@ export const action = {
       text`It worked: nothing is waiting any more, ${delivered} delivered.`,
     draining: (is: number, delivered: number): Text =>
       text`It works: ${delivered} delivered, ${is} still waiting.`,
+    partly: (delivered: number, is: number, soft: number): Text =>
+      text`Only in part: ${delivered} delivered, ${is} still waiting; the other attempts failed (${signed(soft)} soft ${[bounces(soft)]}).`,
     bounced: (hard: number, is: number): Text =>
       text`NOT delivered: ${hard} bounced for good, ${is} still waiting.`,
     mixed: (delivered: number, hard: number, is: number): Text =>

@@ -71,6 +71,8 @@ export const action: typeof English = {
       text`Funcionó: ya no queda nada en espera, ${delivered} ${[plural(delivered, 'entregado', 'entregados')]}.`,
     draining: (is, delivered) =>
       text`Funciona: ${delivered} ${[plural(delivered, 'entregado', 'entregados')]}, ${is} aún en espera.`,
+    partly: (delivered, is, soft) =>
+      text`Solo en parte: ${delivered} ${[plural(delivered, 'entregado', 'entregados')]}, ${is} aún en espera; los demás intentos fallaron (${signed(soft)} ${[softBounces(soft)]}).`,
     bounced: (hard, is) => text`NO se entregó: ${hard} ${[hardBounces(hard)]}, ${is} aún en espera.`,
     mixed: (delivered, hard, is) =>
       text`${delivered} ${[plural(delivered, 'entregado', 'entregados')]}, ${hard} ${[hardBounces(hard)]}, ${is} aún en espera.`,
