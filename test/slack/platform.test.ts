@@ -72,6 +72,7 @@ test('everybody is answered in his own language; Slack is asked once', async () 
   const message = await newest(/mail\.com está activo/);
   expect(labels(message)).toEqual([
     'Reintentar entrega',
+    'Comprobar mail.com',
     'Ejecutar smtpping',
     'Registro de correo',
     'DNS',
