@@ -157,6 +157,17 @@ describe('check', () => {
     expect(buttons(message).filter((label) => /Retry|smtpping|capture|log/.test(label))).toEqual([]);
   });
 
+  test('a mistyped domain: it does not exist, and that is not "nothing to clear"', async () => {
+    const said = await ask('check nosuch.example on esa1,esa2', /check the spelling/);
+    expect(said).not.toMatch(/nothing to clear|no such record/);
+    expect(said).toMatch(/⚠️/);
+  });
+
+  test('no MX: said so, because its own address counts', async () => {
+    const said = await ask('check slow.example on esa1', /slow\.example.*DNS from here/s);
+    expect(said).toMatch(/DNS on the appliance\W{1,6}no MX/);
+  });
+
   test('an inner zone: answered there, NXDOMAIN here', async () => {
     expect(await ask('check inner.example on esa1', /does not get from DNS what we get/)).toMatch(
       /no such domain/,
@@ -206,6 +217,24 @@ describe('dns and smtp beside the appliance’s', () => {
     const said = await ask('dns inner.example on esa1', /different answers/);
     expect(said).toMatch(/does not exist \(NXDOMAIN\)/);
     expect(said).toMatch(/split horizon/);
+  });
+
+  test('dns: nothing there, NXDOMAIN here: no difference', async () => {
+    const said = await ask('dns nosuch.example on esa1,esa2', /From here/);
+    expect(said).toMatch(/nosuch\.example does not exist \(NXDOMAIN\)/);
+    expect(said).not.toMatch(/different answers|dnsflush|Only seen|no-domain/);
+  });
+
+  test('dns: what is missing is said in words', async () => {
+    const said = await ask('dns inner.example on esa1,esa2', /different answers/);
+    expect(said).toMatch(/Only seen from here\W{1,6}no such domain/);
+    expect(said).not.toMatch(/no-domain/);
+  });
+
+  test('smtp: no answer there, welcomed here: the path, not their server', async () => {
+    const said = await ask('smtp slow.example on esa2', /It is the path between/);
+    expect(said).toMatch(/slow\.example answers on port 25 from here, but not from the appliance/);
+    expect(said).not.toMatch(/does not answer on port 25|server is off/);
   });
 
   test('F-80 dns: SERVFAIL', async () => {

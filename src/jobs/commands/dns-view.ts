@@ -139,19 +139,27 @@ export function isConclusive({ kind }: DnsView): boolean {
 /** `domain`: for one of them there is nothing. `servers`: other mail servers. `addresses`: the same ones elsewhere. */
 export interface Differences {
   readonly kind: 'domain' | 'servers' | 'addresses';
-  readonly each: readonly { readonly from: string; readonly only: readonly string[] }[];
+  readonly each: readonly {
+    readonly from: string;
+    /** Mail servers with their addresses; or why there are none. */
+    readonly only: readonly string[] | Nothing;
+  }[];
 }
+
+type Nothing = 'null-mx' | 'none' | 'no-domain' | 'loop';
 
 /** What not everybody sees, as words that can be compared. */
 export function differences(seen: readonly { from: string; view: DnsView }[]): Differences | undefined {
   const views = seen.filter(({ view }) => isConclusive(view));
-  const words = views.map(({ from, view }) => ({ from, words: wordsOf(view) }));
+  const words = views.map(({ from, view }) => ({ from, view, words: wordsOf(view) }));
   const each = words
-    .map(({ from, words: own }) => ({
+    .map(({ from, view, words: own }) => ({
       from,
+      view,
       only: own.filter((word) => !words.every((other) => other.words.includes(word))),
     }))
-    .filter(({ only }) => only.length > 0);
+    .filter(({ only }) => only.length > 0)
+    .map(({ from, view, only }) => ({ from, only: nothingOf(view) ?? only }));
   if (each.length === 0) return undefined;
   const names = views.map(({ view }) =>
     view.servers
@@ -168,9 +176,14 @@ export function differences(seen: readonly { from: string; view: DnsView }[]): D
   return { kind, each };
 }
 
+function nothingOf({ kind }: DnsView): Nothing | undefined {
+  return kind === 'null-mx' || kind === 'none' || kind === 'no-domain' || kind === 'loop' ? kind : undefined;
+}
+
 /** No more of ours than an appliance is asked for. */
 function wordsOf({ kind, servers }: DnsView): string[] {
-  if (servers.length === 0) return [kind];
+  // An appliance does not always tell a name without records from a name that does not exist.
+  if (servers.length === 0) return [kind === 'no-domain' ? 'none' : kind];
   return servers
     .slice(0, SERVERS)
     .map(({ host, preference, addresses }) =>

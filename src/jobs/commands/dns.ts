@@ -111,7 +111,10 @@ function statusOf({ kind, servers }: DnsView): Report['status'] {
 }
 
 function differenceBlocks({ kind, each }: Differences, say: Messages): Block[] {
-  const facts = each.map(({ from, only }): [string, Text] => [say.dns.only(from), list(only)]);
+  const facts = each.map(({ from, only }): [string, Text] => [
+    say.dns.only(from),
+    typeof only === 'string' ? [say.verdict.dns[only === 'null-mx' ? 'null' : only]] : list(only),
+  ]);
   return [
     { kind: 'facts', facts },
     { kind: 'text', text: say.dns.differenceMeaning[kind]() },

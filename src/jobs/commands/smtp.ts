@@ -15,6 +15,7 @@ import { replyBlocks } from '../replies/blocks';
 import { verdictText } from '../verdict/blocks';
 import { judge, type Verdict } from '../verdict/judge';
 import { dnsFact, smtpFact } from '../verdict/probed';
+import { see } from '../verdict/seen';
 import { mailServersOf, ownView } from './dns-view';
 import { type Answer, askEachAndHere, lineOf } from './each';
 import { domain } from './words';
@@ -124,6 +125,7 @@ function smtpReport(
   const worst = order.flatMap((result) => seen.find((one) => one.result === result) ?? [])[0];
   const alike = new Set(seen.map(({ result }) => result)).size === 1;
   const some = seen.some(({ result }) => result === 'welcome');
+  const onlyHere = seen.length > 0 && seen.every((one) => isOnlyHere(one, own.value));
   const unanswered = seen.length < answers.length;
   return {
     language: say.language,
@@ -146,14 +148,16 @@ function smtpReport(
         ? pending
           ? say.placeholder(line)
           : say.smtp.noAnswer(name)
-        : alike
-          ? say.smtp.headline(worst.result, worst.server ?? name, worst.seen?.code)
-          : some
-            ? say.smtp.differ(name)
-            : say.smtp.none(name),
+        : onlyHere
+          ? say.smtp.onlyHere(worst.server ?? name)
+          : alike
+            ? say.smtp.headline(worst.result, worst.server ?? name, worst.seen?.code)
+            : some
+              ? say.smtp.differ(name)
+              : say.smtp.none(name),
     blocks: [
       ...diagnosisBlocks(name, answers, own.value, say),
-      ...answers.flatMap((answer) => applianceBlocks(name, answer, say)),
+      ...answers.flatMap((answer) => applianceBlocks(name, answer, own.value, say)),
       ...ownBlocks(name, own, say),
     ],
     actions: pending
@@ -166,6 +170,16 @@ function smtpReport(
           { label: say.refresh, invoke: line, again: true as const },
         ],
   };
+}
+
+const unreached: readonly SmtpResult[] = ['refused', 'unreachable', 'timed-out', 'silent'];
+
+/** The very server that an appliance does not get through to welcomes us: it is not off. */
+function isOnlyHere({ result, server }: SmtpView, own: OwnSmtp | undefined): boolean {
+  const same = own?.conversations.filter(({ exchanger }) => exchanger.toLowerCase() === server) ?? [];
+  return (
+    unreached.includes(result) && see({ domain: server ?? '', smtp: same.map(smtpFact) }).here === 'welcome'
+  );
 }
 
 /** What follows from both views together, for each appliance, the same once. */
@@ -213,6 +227,7 @@ function ownBlocks(name: string, { appliance, value, problem }: Answer<OwnSmtp>,
 function applianceBlocks(
   name: string,
   { appliance, value, problem }: Answer<SmtpView>,
+  own: OwnSmtp | undefined,
   say: Messages,
 ): Block[] {
   if (problem) return troubleBlocks(appliance, problem.trouble, say);
@@ -225,7 +240,8 @@ function applianceBlocks(
   ];
   return [
     { kind: 'facts', facts },
-    { kind: 'text', text: say.smtp.meaning(result, name) },
+    // What follows from both views is said above.
+    ...(isOnlyHere(value, own) ? [] : [{ kind: 'text' as const, text: say.smtp.meaning(result, name) }]),
     ...(seen === undefined
       ? []
       : [{ kind: 'foreign' as const, from: appliance, text: seen.lines.slice(0, 40).join('\n') }]),

@@ -8,7 +8,12 @@ import type { RuleName } from './rules';
 import { known, see } from './seen';
 
 /** Nothing waits, so there is nothing to clear and nobody to blame. */
-const idle: readonly RuleName[] = ['no-record', 'nothing-waiting', 'answers-nothing-waiting'];
+const idle: readonly RuleName[] = [
+  'no-domain-no-mail',
+  'no-record',
+  'nothing-waiting',
+  'answers-nothing-waiting',
+];
 
 /** The verdict in one sentence, its side first. */
 export function verdictText({ who, rule, told }: Verdict, say: Messages): Text {

@@ -120,6 +120,8 @@ export const smtp = {
   differ: (name: string): Text => text`${code(name)}: not every appliance gets through.`,
   none: (name: string): Text => text`${code(name)}: no appliance gets through, for different reasons.`,
   on: (from: string): Text => text`${code(from)}: `,
+  onlyHere: (host: string): Text =>
+    text`${code(host)} answers on port 25 from here, but not from the appliance: look at the path between (firewall, source address, interface).`,
   noAnswer: (name: string): Text => text`The connection to ${code(name)} could not be tested.`,
   server: 'Server',
   address: 'Address tried',

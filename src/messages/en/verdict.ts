@@ -20,6 +20,8 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   suspended: (told) =>
     text`Delivery is suspended on the appliance: nothing leaves it for ${d(told)} or for anybody else until it is resumed.`,
   'no-record': (told) => text`The appliance holds no mail for ${d(told)}: there is nothing to clear.`,
+  'no-domain-no-mail': (told) =>
+    text`${d(told)} does not exist in DNS (NXDOMAIN), and the appliance holds no mail for it: check the spelling.`,
   'nothing-waiting': (told) => text`${d(told)} is up and nothing is waiting for it.`,
   'appliance-without-dns': (told) =>
     text`The DNS servers of the appliance do not answer it, although ${d(told)} resolves from here: look at its DNS settings and its way to them.`,
@@ -128,7 +130,7 @@ const reach: Record<Reach, string> = {
 
 const dig: Record<Result<'dig'>, string> = {
   answered: 'answered',
-  empty: 'no such record',
+  empty: 'no MX',
   'no-domain': 'no such domain',
   failed: 'a name server failed',
   'no-server': 'no name server answered',

@@ -97,6 +97,8 @@ export const smtp: typeof Smtp = {
   differ: (name) => text`${code(name)}: no todos los dispositivos consiguen conectarse.`,
   none: (name) => text`${code(name)}: ningún dispositivo consigue conectarse, por motivos distintos.`,
   on: (from) => text`${code(from)}: `,
+  onlyHere: (host) =>
+    text`${code(host)} responde en el puerto 25 desde aquí, pero no desde el dispositivo: revise el camino entre ambos (firewall, dirección de origen, interfaz).`,
   noAnswer: (name) => text`No se pudo probar la conexión con ${code(name)}.`,
   server: 'Servidor',
   address: 'Dirección probada',

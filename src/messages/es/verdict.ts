@@ -20,6 +20,8 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   suspended: (told) =>
     text`La entrega está suspendida en el dispositivo: no sale nada para ${d(told)} ni para nadie hasta que se reanude.`,
   'no-record': (told) => text`El dispositivo no tiene correo para ${d(told)}: no hay nada que resolver.`,
+  'no-domain-no-mail': (told) =>
+    text`${d(told)} no existe en el DNS (NXDOMAIN) y el dispositivo no tiene correo para ese dominio: compruebe cómo está escrito.`,
   'nothing-waiting': (told) => text`${d(told)} está activo y no hay nada en espera.`,
   'appliance-without-dns': (told) =>
     text`Los servidores DNS del dispositivo no le responden, aunque ${d(told)} se resuelve desde aquí: revise su configuración DNS y su camino hasta ellos.`,
@@ -135,7 +137,7 @@ const reach: Record<Reach, string> = {
 
 const dig: Record<Result<'dig'>, string> = {
   answered: 'respondió',
-  empty: 'no existe ese registro',
+  empty: 'sin MX',
   'no-domain': 'no existe el dominio',
   failed: 'falló un servidor de nombres',
   'no-server': 'no respondió ningún servidor de nombres',

@@ -17,6 +17,21 @@ export const firstRules = [
     source: 'AsyncOS 9.1.2 user guide, suspenddel',
   },
   {
+    // A mistyped name; nobody's fault, and nothing to call in order either.
+    name: 'no-domain-no-mail',
+    who: 'unknown',
+    sure: 'likely',
+    button: 'refresh',
+    when: ({ facts, reply, dns, dig, there }) =>
+      known(facts.host)?.known === false &&
+      reply === undefined &&
+      dns?.kind === 'no-domain' &&
+      (dig?.result === 'empty' || dig?.result === 'no-domain') &&
+      there === undefined,
+    on: ['host', 'dns', 'dig'],
+    source: 'RFC 2308, section 2.1',
+  },
+  {
     name: 'no-record',
     who: 'itself',
     sure: 'sure',
