@@ -1,6 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { startRedis } from '../../demo/redis';
+import { withDeadline } from '../../src/deadline';
 import { openQueues, serve } from '../../src/jobs/queues';
 import { redisOptions } from '../../src/redis';
 import { newHostKey } from '../appliances';
@@ -91,13 +92,14 @@ function acceptedUntilTaken(url: string, prefix: string, bench: Bench): () => Pr
   const waiting = new Map<string, () => void>();
   const server = serve(settings, { request: async ({ id }) => waiting.get(id)?.(), error: fail });
   bench.undo(() => server.close());
+  server.start();
   return async () => {
     await server.ready();
     const request = newRequest();
     const taken = new Promise<void>((resolve) => void waiting.set(request.id, resolve));
     return timed(async () => {
       await queues.request(request);
-      await taken;
+      await withDeadline(10_000, taken, () => new Error('no worker took the request'));
     });
   };
 }
