@@ -96,7 +96,12 @@ export function placeOf(prompt: string): Place {
  * in CR CR LF). Every other control byte stays, for the formatters to make visible.
  */
 export function normalise(raw: string): string {
-  return raw
-    .replace(/-Press Any Key For More-(?:\r {1,80}\r|\x08[\b ]{0,240})/g, '')
-    .replace(/(?<!\r)\r+\n/g, '\n');
+  const lines = raw.replace(/-Press Any Key For More-(?:\r {1,80}\r|\x08[\b ]{0,240})/g, '').split('\n');
+  return lines.map((line, i) => (i === lines.length - 1 ? line : withoutReturns(line))).join('\n');
+}
+
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === '\r') end -= 1;
+  return line.slice(0, end);
 }

@@ -24,7 +24,8 @@ export async function startWorkerProcess(
 ): Promise<WorkerProcess> {
   const script = join(__dirname, '../../build/src/main.js');
   const child = spawn(process.execPath, [script, 'worker', '--config', world.file], {
-    stdio: ['ignore', output, output === 'pipe' ? 'pipe' : 'inherit', 'ipc'],
+    // Not inherited: jest takes "heap out of memory" on its own error stream for its own end.
+    stdio: ['ignore', output, 'pipe', 'ipc'],
     env: { ...process.env, ESA_LOG_LEVEL: 'warn', ...env },
   });
   let said = '';
