@@ -22,7 +22,8 @@ export function serving(world: World, name: string): Destination | undefined {
   );
 }
 
-function known({ destinations, elsewhere = [] }: World): readonly Destination[] {
+/** What its resolver can find, also what it holds no mail for. */
+export function known({ destinations, elsewhere = [] }: World): readonly Destination[] {
   return [...destinations, ...elsewhere];
 }
 

@@ -1,6 +1,7 @@
 import { ask, askNumber, askYesNo, type Commands, type Io, print } from '../ask';
 import { words } from '../words';
 import type { Destination } from '../world';
+import { addressesOf, known } from '../zone';
 
 /** `diagnostic`, with the SMTP test that lies in it beside things that wipe the appliance. */
 export const diagnosticCommands: Commands = { diagnostic: { run: diagnostic } };
@@ -23,9 +24,7 @@ async function diagnostic(io: Io): Promise<void> {
 async function smtpping(io: Io): Promise<void> {
   const say = words.smtpping;
   const name = (await ask(io, `\n${say.host}`)).toLowerCase();
-  const host = io.world.destinations.find(
-    (each) => each.host === name || each.mx.some((mx) => mx.host === name),
-  );
+  const host = known(io.world).find((each) => each.host === name || each.mx.some((mx) => mx.host === name));
   let target = name;
   if (host && host.host === name && host.mx.length > 0) {
     await print(io.console, `\n${say.hasMx}\n`);
@@ -37,7 +36,7 @@ async function smtpping(io: Io): Promise<void> {
   }
   await askNumber(io, ['', say.chooseInterface, '1. Auto', '2. Management (192.0.2.5)'], 2);
   const message = (await askYesNo(io, `\n${say.send}`, 'N')) ? await testMessage(io) : undefined;
-  const ip = host?.addresses[0]?.ip ?? '192.0.2.53';
+  const [ip = '192.0.2.53'] = addressesOf(io.world, target);
   const lines = [
     say.start(target),
     ...(target === ip ? [] : [say.resolved(target, ip)]),
