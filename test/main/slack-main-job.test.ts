@@ -141,6 +141,9 @@ describe('several appliances', () => {
     ]);
     await world.press(host, 'Retry delivery on all 2');
     const preview = await world.shown(/Retry delivery of mail\.com on 2 appliances\?/);
+    const asked = everything(preview);
+    expect(asked.match(/Command:\s+delivernow mail\.com/g)).toHaveLength(2);
+    expect(asked).toContain('Valid until');
     await world.press(preview, 'Approve');
     await world.shown(/2 of 2 accepted[\s\S]*any more, 214 delivered[\s\S]*any more, 2 delivered/);
     expect(Object.values(world.appliances).map(world.commits)).toEqual([1, 1]);

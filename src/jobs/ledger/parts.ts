@@ -9,12 +9,16 @@ import { seenFacts } from './seen-words';
 
 /** The pieces that the message of an action is made of. */
 
-/** What it will do, then what speaks against it. */
+/** What it will do. */
+export function purpose({ intent }: ActionState, say: Messages): Block {
+  return { kind: 'text', text: say.changes.kinds[intent.kind].what() };
+}
+
+/** What speaks against it. */
 export function warnings({ intent }: ActionState, say: Messages): Block[] {
   const { seen, scope } = intent;
   const unicode = unicodeOf(scope);
   const lines = [
-    say.changes.kinds[intent.kind].what(),
     ...(unicode === undefined ? [] : [say.international(scope, unicode)]),
     ...against(seen, scope, say),
   ];
@@ -59,11 +63,26 @@ export function facts(state: ActionState, say: Messages): [string, Text][] {
     ...scope(intent, say),
     [label.command, [code(intent.dialogue)]],
     ...people(state, say),
-    ...(planned ? [[label.expires, [time(intent.expiresAt)]] satisfies [string, Text]] : []),
+    ...(planned ? [validUntil(state, say)] : []),
   ];
 }
 
-export function scopeFacts({ intent: { seen, end } }: ActionState, say: Messages): [string, Text][] {
+/** Of one among several that are asked for at once: what differs between them. */
+export function memberFacts(state: ActionState, say: Messages): [string, Text][] {
+  const { appliance, command } = say.action.facts;
+  const { intent } = state;
+  return [
+    [appliance, [code(intent.appliance)]],
+    ...scopeFacts(state, say),
+    [command, [code(intent.dialogue)]],
+  ];
+}
+
+export function validUntil({ intent }: ActionState, say: Messages): [string, Text] {
+  return [say.action.facts.expires, [time(intent.expiresAt)]];
+}
+
+function scopeFacts({ intent: { seen, end } }: ActionState, say: Messages): [string, Text][] {
   return seenFacts(seen, end?.after, say);
 }
 

@@ -5,7 +5,18 @@ import { FINAL_VERSION } from '../../request';
 import { endBlocks } from './end-report';
 import { type ActionState, settled } from './facts';
 import { outcome } from './outcome';
-import { afterwards, approval, approveOrCancel, facts, look, people, scopeFacts, warnings } from './parts';
+import {
+  afterwards,
+  approval,
+  approveOrCancel,
+  facts,
+  look,
+  memberFacts,
+  people,
+  purpose,
+  validUntil,
+  warnings,
+} from './parts';
 import { type Phase, phaseOf } from './phase';
 import { proofLines } from './proof-report';
 import { reason } from './reason';
@@ -63,7 +74,7 @@ function one(state: ActionState, say: Messages): Body {
     status: judged?.status ?? statuses[phase],
     headline: sentence(state, say),
     blocks: [
-      ...(phase === 'planned' ? warnings(state, say) : details(state, say)),
+      ...(phase === 'planned' ? [purpose(state, say), ...warnings(state, say)] : details(state, say)),
       ...results(state, say),
       { kind: 'facts', facts: facts(state, say) },
       ...(phase === 'planned' ? approval(state, say) : []),
@@ -91,9 +102,11 @@ function several(lead: ActionState, states: readonly ActionState[], say: Message
     status: led?.status ?? (planned || worst === undefined ? 'warning' : statuses[worst]),
     headline: planned ? question : [...progress, ...(led?.text ?? [])],
     blocks: [
+      // Said once: it is the same for all of them.
+      ...(planned ? [purpose(lead, say)] : []),
       ...states.flatMap((state) => member(state, say)),
       ...(planned ? approval(lead, say) : []),
-      { kind: 'facts', facts: people(lead, say) },
+      { kind: 'facts', facts: [...people(lead, say), ...(planned ? [validUntil(lead, say)] : [])] },
     ],
     actions: planned ? approveOrCancel(lead, say) : [],
   };
@@ -113,12 +126,8 @@ function ledTo(states: readonly ActionState[], say: Messages): { status: Report[
 
 function member(state: ActionState, say: Messages): Block[] {
   const { intent, final } = state;
-  const { facts: label } = say.action;
   if (phaseOf(state) === 'planned') {
-    return [
-      ...warnings(state, say).slice(1),
-      { kind: 'facts', facts: [[label.appliance, [code(intent.appliance)]], ...scopeFacts(state, say)] },
-    ];
+    return [...warnings(state, say), { kind: 'facts', facts: memberFacts(state, say) }];
   }
   return [
     { kind: 'text', text: sentence(state, say) },
