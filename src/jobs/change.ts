@@ -8,7 +8,7 @@ import { type Deps, lookingTools, targetOf } from './deps';
 import { Declined, passGate } from './gate';
 import { planEnd } from './ledger/ending';
 import { type ActionState, evidenceAfter, type Intent, type Why } from './ledger/facts';
-import { decline } from './ledger/reaper';
+import { abandon, decline } from './ledger/reaper';
 import { parseLine } from './parse';
 import { previewAgain } from './preview-again';
 import { assertFree, unlike } from './unlike';
@@ -47,6 +47,8 @@ export async function runChange(id: string, deps: Deps): Promise<void> {
     const answered = await deps.fleet.ask(intent.appliance, exchange, {
       beforeLine: (line) => audit.write({ event: 'line', appliance: intent.appliance, line, action: id }),
       commit: (line) => {
+        // Nobody waits any more for one that is not through yet, and an end was not declined.
+        if (deps.givenBack()) throw new Problem({ kind: 'stopping' });
         passGate(intent, line, { seen, slow: exchange.slow === true }, deps);
         sent = true;
       },
@@ -92,12 +94,8 @@ function ended({ intent }: ActionState, sent: boolean, error: unknown, { ledger,
   const trouble = troubleOf(error, id);
   const why: Why = { kind: 'trouble', trouble };
   if (!sent) {
-    // What was left running has to end: it is tried again, until it expires.
-    if (intent.ends) {
-      log.warn({ action: id, trouble }, 'the end of an action could not be sent yet');
-      return;
-    }
-    decline(ledger, id, 'not-sent', { why });
+    if (intent.ends) log.warn({ action: id, trouble }, 'the end of an action could not be sent yet');
+    abandon(ledger, id, why);
     return;
   }
   // After the line end only the appliance's own refusal is an answer. Anything else leaves the outcome unknown.

@@ -13,7 +13,7 @@ import type { Deps } from './deps';
 import { execute, giveUp } from './execute';
 import { recognise } from './ledger/identity';
 import { openLedger } from './ledger/ledger';
-import { decline } from './ledger/reaper';
+import { abandon } from './ledger/reaper';
 import { keepReaping } from './ledger/rounds';
 import { measured } from './measured';
 import { openProbing } from './probing';
@@ -94,9 +94,7 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
       await running.finally(() => changing.delete(id));
     },
     async changeDied(id) {
-      // What was left running has to end: it is tried again.
-      if (ledger.read(id)?.intent.ends === undefined)
-        decline(ledger, id, 'not-sent', { why: { kind: 'worker-died' } });
+      abandon(ledger, id, { kind: 'worker-died' });
       await queues.deliver({ kind: 'action', id });
     },
     proof: (id, after) => runProof(id, after, deps),
@@ -124,7 +122,8 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
     givenBack = true;
     server.giveBack();
     const why = { kind: 'trouble', trouble: { kind: 'stopping' } } as const;
-    const sent = [...changing].filter(([id]) => !decline(ledger, id, 'not-sent', { why }));
+    for (const id of changing.keys()) abandon(ledger, id, why);
+    const sent = [...changing].filter(([id]) => ledger.read(id)?.decision?.outcome === 'send');
     await Promise.allSettled(sent.map(([, running]) => running));
     await Promise.all([fleet.close(), probing.close()]);
     await Promise.allSettled(changing.values());

@@ -161,6 +161,20 @@ export function endsAt({ intent, final }: ActionState): number | undefined {
   return final.at + intent.end.after * 1000;
 }
 
+/**
+ * Whether what had to end is known to have ended: its end was sent and accepted, or found, before that, that it runs no
+ * more. An end that failed, expired or could not tell proves nothing.
+ */
+export function hasEnded(end: ActionState | undefined): boolean {
+  const final = end?.final;
+  if (final?.outcome === 'done') return true;
+  if (final?.outcome !== 'not-sent' || final.why?.kind !== 'changed') return false;
+  const { now } = final.why;
+  const unclear =
+    now.about === 'capture' && now.running && (!now.running.filter || now.running.seconds === undefined);
+  return !unclear;
+}
+
 /** Seconds after an unknown outcome at which the appliance is read once: evidence for whoever decides, no verdict. */
 export function evidenceAfter({ kind }: Intent): number[] {
   return kind === 'smtppingSend' ? [] : [10];

@@ -3,7 +3,7 @@ import { unicodeOf } from '../../domain';
 import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
 import { type Action, type Block, code, type Text, text, time } from '../../report';
-import { type ActionState, endsAt, type Intent } from './facts';
+import { type ActionState, endsAt, hasEnded, type Intent } from './facts';
 import { type Phase, phaseOf } from './phase';
 import { seenFacts } from './seen-words';
 
@@ -117,7 +117,7 @@ export function afterwards(state: ActionState, phase: Phase, say: Messages): Act
   if (phase === 'approved' || phase === 'sent') return [];
   const { intent } = state;
   const again = phase === 'not-sent' || phase === 'expired' || phase === 'cancelled';
-  const runs = endsAt(state) !== undefined && state.end?.final === undefined;
+  const runs = endsAt(state) !== undefined && !hasEnded(state.end);
   return [
     ...(again ? [{ label: say.changes.kinds[intent.kind].button, invoke: intent.line }] : []),
     ...(runs && intent.end

@@ -45,3 +45,11 @@ export function decline(
   ledger.finish(id, { outcome, at, ...(details.why && { why: details.why }) });
   return true;
 }
+
+/**
+ * Says of what cannot be sent from here any more that it was not. What has to end something stays open: it is tried
+ * again, by whoever is there, until it expires.
+ */
+export function abandon(ledger: Ledger, id: string, why: Why): void {
+  if (ledger.read(id)?.intent.ends === undefined) decline(ledger, id, 'not-sent', { why });
+}

@@ -3,7 +3,7 @@ import { parsePacketCapture } from '../../esa-client/parse/packetcapture';
 import { parseSmtpPing } from '../../esa-client/parse/smtpping';
 import type { Messages } from '../../messages';
 import type { Block, Report, Text } from '../../report';
-import { type ActionState, endsAt } from './facts';
+import { type ActionState, endsAt, hasEnded } from './facts';
 import { verdict } from './proof-report';
 
 /** What a change came to, once the appliance accepted it. */
@@ -18,7 +18,6 @@ export function told(state: ActionState, say: Messages): Told {
   const { intent, final, end } = state;
   const { scope, appliance } = intent;
   const words = say.changes;
-  const ended = end?.final !== undefined;
   const until = endsAt(state) ?? 0;
   switch (intent.kind) {
     case 'retry':
@@ -35,15 +34,19 @@ export function told(state: ActionState, say: Messages): Told {
       return { status: statuses[result], text: words.sent[result](scope), first: true };
     }
     case 'captureStart':
-      return ended
-        ? { status: endStatus(end), text: words.captureEnded(appliance), first: true }
-        : { status: 'info', text: words.captureRuns(appliance, until), first: true };
+      return lasting(end, {
+        ended: words.captureEnded(appliance),
+        missed: words.captureMissed(appliance),
+        runs: words.captureRuns(appliance, until),
+      });
     case 'captureStop':
       return { status: 'ok', text: words.captureStopped(appliance), first: true };
     case 'debugLogStart':
-      return ended
-        ? { status: endStatus(end), text: words.logEnded(scope), first: true }
-        : { status: 'info', text: words.logRuns(scope, until), first: true };
+      return lasting(end, {
+        ended: words.logEnded(scope),
+        missed: words.logMissed(scope),
+        runs: words.logRuns(scope, until),
+      });
     case 'debugLogStop':
       return { status: 'ok', text: words.logRemoved(scope), first: true };
     default:
@@ -51,8 +54,11 @@ export function told(state: ActionState, say: Messages): Told {
   }
 }
 
-function endStatus({ final }: ActionState): Report['status'] {
-  return final?.outcome === 'done' || final?.outcome === 'not-sent' ? 'ok' : 'critical';
+/** Of what goes on until it is ended: an end that is over and ended nothing is the worst of the three. */
+function lasting(end: ActionState | undefined, words: Record<'ended' | 'missed' | 'runs', Text>): Told {
+  if (hasEnded(end)) return { status: 'ok', text: words.ended, first: true };
+  if (end?.final) return { status: 'critical', text: words.missed, first: true };
+  return { status: 'info', text: words.runs, first: true };
 }
 
 /** What it left behind for whoever looks for a cause: the file of a capture, the conversation of a log. */
@@ -74,7 +80,7 @@ export function yields(state: ActionState, say: Messages): Block[] {
       const recorded = newest(state)?.recorded?.trim() ?? '';
       if (recorded !== '')
         return [{ kind: 'foreign', from: say.changes.recordedBy(intent.appliance), text: recorded }];
-      const over = intent.kind === 'debugLogStop' || state.end?.final !== undefined;
+      const over = intent.kind === 'debugLogStop' || hasEnded(state.end);
       return over ? [{ kind: 'text', text: say.changes.nothingRecorded() }] : [];
     }
     default:

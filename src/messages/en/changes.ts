@@ -139,10 +139,14 @@ export const changes = {
   captureRuns: (appliance: string, at: number): Text =>
     text`The packet capture is running on ${code(appliance)}; it is stopped by itself at ${time(at)}.`,
   captureEnded: (appliance: string): Text => text`The packet capture on ${code(appliance)} has ended.`,
+  captureMissed: (appliance: string): Text =>
+    text`The packet capture on ${code(appliance)} may still be running: it was not ended by itself.`,
   captureStopped: (appliance: string): Text => text`The packet capture on ${code(appliance)} is stopped.`,
   logRuns: (domain: string, at: number): Text =>
     text`The debug log for ${code(domain)} is recording; it is removed by itself at ${time(at)}.`,
   logEnded: (domain: string): Text => text`The debug log for ${code(domain)} has ended and is removed.`,
+  logMissed: (domain: string): Text =>
+    text`The debug log for ${code(domain)} may still be there: it was not ended by itself.`,
   logRemoved: (domain: string): Text => text`The debug log for ${code(domain)} is removed.`,
   recorded: (rows: number): Text =>
     rows === 0 ? text`nothing recorded yet` : text`${rows} ${[rows === 1 ? 'line' : 'lines']} recorded`,

@@ -132,10 +132,14 @@ export const changes: typeof English = {
   captureRuns: (appliance, at) =>
     text`La captura de paquetes está en marcha en ${code(appliance)}; se detiene por sí sola (${time(at)}).`,
   captureEnded: (appliance) => text`La captura de paquetes en ${code(appliance)} ha terminado.`,
+  captureMissed: (appliance) =>
+    text`La captura de paquetes en ${code(appliance)} puede seguir en marcha: no se detuvo por sí sola.`,
   captureStopped: (appliance) => text`La captura de paquetes en ${code(appliance)} está detenida.`,
   logRuns: (domain, at) =>
     text`El registro de depuración de ${code(domain)} está grabando; se elimina por sí solo (${time(at)}).`,
   logEnded: (domain) => text`El registro de depuración de ${code(domain)} ha terminado y está eliminado.`,
+  logMissed: (domain) =>
+    text`El registro de depuración de ${code(domain)} puede seguir ahí: no se eliminó por sí solo.`,
   logRemoved: (domain) => text`El registro de depuración de ${code(domain)} está eliminado.`,
   recorded: (rows) =>
     rows === 0
