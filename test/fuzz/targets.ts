@@ -6,7 +6,7 @@ import packet from 'dns-packet';
 import { readCommand, readMention, readPress } from '../../src/bot/slack/incoming';
 import { type Exchange, readAttempts } from '../../src/esa-client';
 import { parseMailLog } from '../../src/esa-client/parse/maillog';
-import { asksForSecret, look, normalise, placeOf, tailOf } from '../../src/esa-client/prompts';
+import { asksForSecret, look, normalise, placeOf, plain, tailOf } from '../../src/esa-client/prompts';
 import { openSession } from '../../src/esa-client/session';
 import type { RecordType } from '../../src/jobs/probes/dns-outcome';
 import { answers, isTruncated, readReply as readDns } from '../../src/jobs/probes/dns-wire';
@@ -100,7 +100,8 @@ export const targets: readonly Target[] = [
       const tail = tailOf(text);
       for (const learned of [undefined, 'esa.lab.local> ']) {
         const sight = look(tail, learned);
-        if (sight && !text.endsWith(sight.prompt)) throw new Error('a prompt that is not at the end');
+        // A colour may stand behind it.
+        if (sight && !plain(text).endsWith(sight.prompt)) throw new Error('a prompt that is not at the end');
         if (sight?.kind === 'main') placeOf(sight.prompt);
       }
       asksForSecret(tail);
