@@ -11,11 +11,11 @@ const binaries = ['redis-server', 'valkey-server'];
 export async function findRedis() {
   const here = onPath(binaries);
   if (here !== undefined) return here;
-  installFromDebian(['redis-server']);
+  const why = installFromDebian(['redis-server']);
   const installed = onPath(binaries);
   if (installed !== undefined) return installed;
   throw new Error(
-    'No redis-server was found. Install Redis 7 or Valkey 8 (Debian: apt-get install redis-server) and try again.',
+    `No redis-server was found${why === undefined ? '' : `, and ${why}`}. Install Redis 7 or Valkey 8 (Debian: apt-get install redis-server) and try again.`,
   );
 }
 

@@ -116,3 +116,8 @@ export class Problem extends Error {
 export function maybeTransient(trouble: Trouble): boolean {
   return trouble.kind === 'unreachable' || trouble.kind === 'cut-off';
 }
+
+/** For `catch`, where an answer may be missing; anything but a Problem is a defect of ours. @throws what is none */
+export function unlessProblem(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}

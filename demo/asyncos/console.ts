@@ -174,7 +174,7 @@ export class Console {
   }
 
   #back(text: string): void {
-    if (!this.#faults.noEcho) this.#echo += text;
+    this.#echo += text;
   }
 
   #interrupt(): void {

@@ -42,8 +42,6 @@ export interface Faults {
   modeForOneCommand?: boolean;
   /** Rows are folded at this width, whatever PTY was asked for. */
   foldColumns?: number;
-  /** What is typed does not come back. */
-  noEcho?: boolean;
   /** Written in front of the echo of each line, raw: another admin's notice. */
   beforeEcho?: string;
   /** Written around the prompt, raw: a title, colours. */

@@ -9,8 +9,6 @@ import identity from './identity.json';
 export interface MailServer {
   readonly address: string;
   readonly name: string;
-  /** With its code; otherwise it welcomes. */
-  readonly greeting?: string;
   /** Milliseconds before it greets. */
   readonly afterMs?: number;
   /** Offers STARTTLS, with a certificate that nobody issued. */
@@ -74,7 +72,7 @@ function greet(socket: Socket, server: MailServer): void {
   // Whoever hangs up early is none of a mail server's worries.
   socket.on('error', () => {});
   const timer = setTimeout(() => {
-    socket.write(`${server.greeting ?? `220 ${server.name} ESMTP`}\r\n`);
+    socket.write(`220 ${server.name} ESMTP\r\n`);
     converse(socket, server);
   }, server.afterMs ?? 0);
   socket.on('close', () => clearTimeout(timer));

@@ -1,4 +1,4 @@
-import { type AccessRule, atLeast, canSecond, levelFor, type Persons, visibleAppliances } from '../access';
+import { type AccessRule, type Persons, visibleAppliances } from '../access';
 import type { Audit } from '../audit';
 import { shortId } from '../ids';
 import type { ActionState, Intent } from '../jobs/ledger/facts';
@@ -10,6 +10,7 @@ import type { Messages } from '../messages';
 import { type Level, Problem } from '../problem';
 import type { Person, Text } from '../report';
 import { type Address, workspaceOf } from '../request';
+import { isEnough, mayDecide } from './approvers';
 
 export interface ApprovalDeps {
   readonly rules: readonly AccessRule[];
@@ -59,8 +60,7 @@ export async function approve(
     }
     return { told: press.say.action.already.expired(lead.intent.expiresAt), lead: lead.intent.id };
   }
-  const enough =
-    lead.intent.approval === 'confirm' || canSecond(deps.persons, lead.intent.asker, press.person);
+  const enough = isEnough(deps.persons, press.person, lead.intent);
   if (!enough && alone === undefined) throw new Problem({ kind: 'second-person' });
   const approval = {
     by: press.person,
@@ -159,9 +159,8 @@ function group(
     throw new Problem({ kind: 'unknown-action', id: typed });
   }
   for (const { intent } of states) {
-    const domain = intent.scope === '*' ? undefined : intent.scope;
     const level = needed ?? intent.level;
-    if (!atLeast(levelFor(rules, person, intent.appliance, domain), level)) {
+    if (!mayDecide(rules, person, intent, level)) {
       throw new Problem({ kind: 'denied', level, appliance: intent.appliance });
     }
   }

@@ -1,5 +1,6 @@
 import { type AccessRule, atLeast, canSecond, levelFor, type Persons } from '../access';
-import type { ActionState } from '../jobs/ledger/facts';
+import type { ActionState, Intent } from '../jobs/ledger/facts';
+import type { Person } from '../report';
 
 /** Nobody has this id, so what it may do is what everybody may. */
 const ANYBODY = { id: ' ', name: '' };
@@ -14,11 +15,7 @@ export function approversOf(
   { rules, persons }: { rules: readonly AccessRule[]; persons: Persons },
 ): string[] | undefined {
   const mayAll = (person: { id: string; groups?: string[] }) =>
-    states.every(({ intent }) => {
-      const domain = intent.scope === '*' ? undefined : intent.scope;
-      const level = levelFor(rules, { platform, name: '', ...person }, intent.appliance, domain);
-      return atLeast(level, intent.level);
-    });
+    states.every(({ intent }) => mayDecide(rules, { platform, name: '', ...person }, intent));
   const prefix = `${platform}:`;
   const named = rules.flatMap(({ people }) =>
     people.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length)),
@@ -27,14 +24,25 @@ export function approversOf(
   if (states.length === 0 || mayAll(ANYBODY) || mayAll({ ...ANYBODY, groups })) return undefined;
   const ids = [...new Set(named.filter((id) => id !== '*' && !id.startsWith('group:')))];
   return ids.filter(
-    (id) => mayAll({ id }) && states.every((state) => maySecond(state, { platform, id }, persons)),
+    (id) => mayAll({ id }) && states.every(({ intent }) => isEnough(persons, { platform, id }, intent)),
   );
 }
 
-function maySecond(
-  { intent }: ActionState,
-  person: { platform: string; id: string },
+/** Whether somebody has the level that deciding about an action needs, or another one that is asked for. */
+export function mayDecide(
+  rules: readonly AccessRule[],
+  person: Person,
+  { scope, appliance, level }: Intent,
+  needed = level,
+): boolean {
+  return atLeast(levelFor(rules, person, appliance, scope === '*' ? undefined : scope), needed);
+}
+
+/** Whether the approval of this person is all that an action needs. */
+export function isEnough(
   persons: Persons,
+  person: { platform: string; id: string },
+  intent: Intent,
 ): boolean {
   return intent.approval === 'confirm' || canSecond(persons, intent.asker, person);
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { resolverAt } from '../resolver';
 
 /** One value of config.yaml each. Messages say what is wrong; what to do about it is in `fixes.ts`. */
 
@@ -42,7 +43,9 @@ export const mailAddress = z
 
 export const webUrl = z.string().refine(isSafeUrl, 'must begin with https:// (http:// only for loopback)');
 
-export const resolver = z.string().refine(isResolver, 'is not an IP address, with or without a port');
+export const resolver = z
+  .string()
+  .refine((value) => resolverAt(value) !== undefined, 'is not an IP address, with or without a port');
 
 export const cidr = z.string().refine(isCidr, 'is not a range of addresses');
 
@@ -55,12 +58,6 @@ function isSafeUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}
-
-function isResolver(value: string): boolean {
-  if (isIP(value) !== 0) return true;
-  const parts = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::(?<port>\d{1,5}))?$/.exec(value)?.groups;
-  return isIP(parts?.v6 ?? parts?.v4 ?? '') !== 0 && Number(parts?.port ?? 53) <= 65_535;
 }
 
 function isCidr(value: string): boolean {

@@ -147,13 +147,15 @@ async function converse<T>(terminal: Terminal, exchange: Exchange<T>, options: A
         break;
       }
       case 'question':
-      case 'lines':
+      case 'lines': {
+        const question = { text: questionOn(terminal), prompt: sight.prompt };
         // What a mail server said can end like a question where its packet ends: `550 [2001:db8::1]> no such user`.
-        if (!isKnown(terminal, exchange) && !(await terminal.isQuiet(options.patience))) continue;
-        if (progress.committed) assertNotRefused(terminal, exchange, questionOn(terminal));
-        else assertOurs(terminal, exchange, questionOn(terminal));
-        await answerQuestion(terminal, exchange, sight.prompt, given, options, progress);
+        if (!isKnown(question.text, exchange) && !(await terminal.isQuiet(options.patience))) continue;
+        if (progress.committed) assertNotRefused(terminal, exchange, question.text);
+        else assertOurs(terminal, exchange, question.text);
+        await answerQuestion(terminal, exchange, question, given, options, progress);
         break;
+      }
       case undefined:
         terminal.spent = true;
         return {
@@ -186,12 +188,11 @@ async function takeBack<T>(
 async function answerQuestion<T>(
   terminal: Terminal,
   exchange: Exchange<T>,
-  prompt: string,
+  { text: question, prompt }: { readonly text: string; readonly prompt: string },
   given: Map<Answer, number>,
   options: Asking,
   progress: Progress,
 ): Promise<void> {
-  const question = questionOn(terminal);
   const answer = choose(terminal, exchange, question, given);
   given.set(answer, (given.get(answer) ?? 0) + 1);
   const lines = [reply(terminal, answer, question)].flat();
@@ -215,8 +216,7 @@ function questionOn(terminal: Terminal): string {
   return terminal.answer().slice(-questionLimit);
 }
 
-function isKnown<T>(terminal: Terminal, { answers = [] }: Exchange<T>): boolean {
-  const question = questionOn(terminal);
+function isKnown<T>(question: string, { answers = [] }: Exchange<T>): boolean {
   return answers.some(({ when }) => when.test(question));
 }
 

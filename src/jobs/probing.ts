@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/load';
+import { withDeadline } from '../deadline';
 import type { Log } from '../log';
 import type { Person } from '../report';
 import type { DomainLookup } from './probes/domain';
@@ -57,11 +57,10 @@ async function ownAddresses({ redis, appliances }: Config, log: Log): Promise<st
   const found = await Promise.all(
     names.map(async (name): Promise<string[]> => {
       if (isIP(name) !== 0) return [name];
-      const late = pause(OWN_NAMES_MS, undefined, { ref: false }).then(() => {
-        throw new Error('no answer in time');
-      });
+      const late = () => new Error('no answer in time');
       try {
-        return (await Promise.race([lookup(name, { all: true }), late])).map(({ address }) => address);
+        const found = await withDeadline(OWN_NAMES_MS, lookup(name, { all: true }), late);
+        return found.map(({ address }) => address);
       } catch (error) {
         log.warn({ err: error, name }, 'its address is not known, so probes do not spare it');
         return [];

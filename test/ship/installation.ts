@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { type SimulatedAppliance, startAppliance } from '../../demo/asyncos';
+import { freePort } from '../../demo/free-port';
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/fake-slack';
 import { type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
 import { read, root, said, service } from './files';
@@ -176,13 +176,4 @@ function launch(program: string, args: readonly string[], env: Record<string, st
       }),
     ]);
   return { child, ended, output: () => output, saw };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

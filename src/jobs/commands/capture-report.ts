@@ -3,10 +3,10 @@ import { type PacketCapture, packetCapture } from '../../esa-client/exchanges/pa
 import type { Messages } from '../../messages';
 import type { Action, Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { type Answer, askEach } from './each';
+import { type Answer, askEach, lineOf } from './each';
 
 export async function captureReport(tools: Tools): Promise<Report> {
-  const line = ['capture status', ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
+  const line = lineOf(tools, 'capture status');
   const shown = (answers: readonly Answer<PacketCapture>[]) => reportOf(answers, line, tools);
   return shown(
     await askEach(

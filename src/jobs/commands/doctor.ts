@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../command';
 import { examineAppliances } from '../../doctor/appliances';
+import { lineOf } from './each';
 import { keyword } from './words';
 
 /**
@@ -19,10 +20,9 @@ export const doctor = defineCommand({
       : {
           run: async (tools) => {
             const { report } = await examineAppliances(tools);
-            const on = tools.named ? ` on ${tools.appliances.join(',')}` : '';
             const again = {
               label: tools.say.refresh,
-              invoke: `doctor appliances${on}`,
+              invoke: lineOf(tools, 'doctor appliances'),
               again: true as const,
             };
             return { ...report, actions: [again] };

@@ -7,7 +7,7 @@ import type { Messages } from '../../messages';
 import { type Action, type Block, code, duration, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, askEach } from './each';
+import { type Answer, askEach, lineOf } from './each';
 import { domain } from './words';
 
 /** One for each appliance, up to this many: above, people type, or retry on all. */
@@ -36,7 +36,7 @@ export const host = defineCommand({
   bind: ([name]) => ({
     domain: name,
     run: async (tools) => {
-      const line = ['host', name, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
+      const line = lineOf(tools, 'host', name);
       const shown = (answers: readonly Answer<HostView>[]) => hostReport(name, answers, line, tools);
       return shown(
         await askEach(

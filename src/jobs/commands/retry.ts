@@ -4,7 +4,7 @@ import { type Change, defineCommand } from '../../command';
 import { deliverNow } from '../../esa-client/exchanges/delivernow';
 import { hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
-import { Problem } from '../../problem';
+import { unlessProblem } from '../../problem';
 import { domain, keyword } from './words';
 
 export const retry = defineCommand({
@@ -67,7 +67,3 @@ const retryAll: Change = {
     };
   },
 };
-
-function unlessProblem(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
-}

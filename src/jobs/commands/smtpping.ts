@@ -7,7 +7,7 @@ import { Problem } from '../../problem';
 import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, askEach } from './each';
+import { type Answer, askEach, lineOf } from './each';
 import { domain, keyword } from './words';
 
 export const smtpping = defineCommand({
@@ -23,7 +23,7 @@ export const smtpping = defineCommand({
 });
 
 async function test(name: string, tools: Tools): Promise<Report> {
-  const line = ['smtpping', name, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');
+  const line = lineOf(tools, 'smtpping', name);
   const shown = (answers: readonly Answer<SmtpPing>[]) => smtppingReport(name, answers, line, tools);
   return shown(
     await askEach(

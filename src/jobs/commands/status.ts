@@ -4,7 +4,7 @@ import { type SystemStatus, statusDetail } from '../../esa-client/exchanges/stat
 import { type Version, version } from '../../esa-client/exchanges/version';
 import { type WorkQueue, workqueue } from '../../esa-client/exchanges/workqueue';
 import type { Messages } from '../../messages';
-import { Problem } from '../../problem';
+import { unlessProblem } from '../../problem';
 import { type Block, code, duration, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { type Answer, askEach, lineOf, onlyIfSeveral, unreadBlock } from './each';
@@ -44,10 +44,6 @@ async function view(tools: Pick<Tools, 'ask'>, appliance: string): Promise<Statu
     tools.ask(appliance, version()).catch(unlessProblem),
   ]);
   return { system, queue, version: release };
-}
-
-function unlessProblem(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
 }
 
 function statusReport(answers: readonly Answer<StatusView>[], line: string, say: Messages): Report {

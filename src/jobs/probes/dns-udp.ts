@@ -152,6 +152,8 @@ export function openUdpPool({ host, port }: Server): UdpPool {
       };
     },
     close() {
+      // Those that wait first: the end of a lane would send them on a new one.
+      for (const one of queue.splice(0)) one.fail('ECANCELED');
       for (const lane of [...lanes]) failAll(lane, 'ECANCELED');
     },
   };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { resolverAt } from '../../resolver';
 import { type Dns, openDns } from './dns';
 import { openUpstream } from './upstream';
 
@@ -18,7 +19,13 @@ export async function openResolvers(
   { deadlineMs = DEADLINE_MS, againMs = AGAIN_MS, file = '/etc/resolv.conf' } = {},
 ): Promise<Dns> {
   const names = configured.length > 0 ? configured : await systemResolvers(file);
-  return openDns(names.map((name) => openUpstream({ name, ...serverOf(name), deadlineMs, againMs })));
+  return openDns(
+    names.map((name) => {
+      const at = resolverAt(name);
+      if (at === undefined) throw new TypeError(`not the address of a resolver: ${name}`);
+      return openUpstream({ name, ...at, deadlineMs, againMs });
+    }),
+  );
 }
 
 /** The resolver on this machine when the file names none or is not there, as resolv.conf(5) says. */
@@ -29,10 +36,4 @@ async function systemResolvers(file: string): Promise<string[]> {
     return word === 'nameserver' && isIP(address) !== 0 ? [address] : [];
   });
   return found.length > 0 ? found.slice(0, SYSTEM_RESOLVERS) : ['127.0.0.1'];
-}
-
-function serverOf(name: string): { host: string; port: number } {
-  if (isIP(name) !== 0) return { host: name, port: 53 };
-  const parts = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::(?<port>\d{1,5}))?$/.exec(name)?.groups;
-  return { host: parts?.v6 ?? parts?.v4 ?? '', port: Number(parts?.port ?? 53) };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from '../../../demo/free-port';
 import { openGuard } from '../../../src/jobs/probes/address-guard';
 import { findings } from '../../../src/jobs/probes/findings';
 import { probe } from '../../../src/jobs/probes/smtp';
@@ -9,13 +10,7 @@ import type { Talk } from '../../../src/jobs/probes/smtp-facts';
 import { anyTls } from '../../../src/jobs/probes/tls';
 import identities from '../../fakes/tls/identities.json';
 import { type Postfix, startPostfix } from '../../peers/mail/postfix';
-import {
-  describeWithPeers,
-  freePort,
-  runClient,
-  startProgram,
-  stopProgram,
-} from '../../peers/mail/processes';
+import { describeWithPeers, runClient, startProgram, stopProgram } from '../../peers/mail/processes';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

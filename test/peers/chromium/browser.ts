@@ -39,7 +39,7 @@ export async function openPage(
   return page;
 }
 
-/** `CAPTURE_TEAMS=FOLDER` keeps what was seen: `node scripts/pictures.mjs --teams`. */
+/** `CAPTURE_TEAMS=FOLDER` keeps what was seen: `node scripts/pictures-teams.mjs`. */
 export async function picture(seen: Locator, name: string): Promise<void> {
   const folder = process.env.CAPTURE_TEAMS;
   if (folder !== undefined) await seen.screenshot({ path: join(folder, `teams-${name}.png`) });

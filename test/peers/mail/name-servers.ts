@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, runClient, startProgram, stopProgram, temporaryFolder } from './processes';
+import { freePort } from '../../../demo/free-port';
+import { runClient, startProgram, stopProgram, temporaryFolder } from './processes';
 
 export interface Zone {
   /** Records below SOA and NS, in the form of a zone file. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, runClient, temporaryFolder } from './processes';
+import { freePort } from '../../../demo/free-port';
+import { runClient, temporaryFolder } from './processes';
 
 export interface Postfix {
   /** smtpd, answers at once. */
