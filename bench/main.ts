@@ -66,6 +66,10 @@ async function measure(wanted: readonly number[], quick: boolean): Promise<Measu
     };
     try {
       results.push({ id: row.id, title: row.title, ...(await row.run(bench)) });
+    } catch (error) {
+      // The other rows are still worth their figures.
+      tell(`row ${row.id}, ${row.title}: ${error instanceof Error ? error.stack : String(error)}`);
+      process.exitCode = 1;
     } finally {
       await cleaned();
       unhook();

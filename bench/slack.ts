@@ -21,7 +21,7 @@ export interface FastSlack {
   /** Sends a signed slash command. Resolves with the milliseconds until it was acknowledged. */
   command(url: string, text: string): Promise<number>;
   /** The next answer that is complete: placeholders and progress have no buttons. `about` is in its text. */
-  answer(about?: string): Promise<Shown>;
+  answer(about?: string, patienceMs?: number): Promise<Shown>;
   /** So many messages with a complete answer, each counted once; the last one. */
   answers(count: number): Promise<Shown>;
   /** An empty call and its response: what one way to this Slack and back costs. */
@@ -90,12 +90,12 @@ export async function startSlack(): Promise<FastSlack> {
     });
   }
 
-  function heard(enough: (shown: Shown & { ts: string }) => boolean): Promise<Shown> {
+  function heard(enough: (shown: Shown & { ts: string }) => boolean, ms = patience): Promise<Shown> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         ears.delete(hear);
-        reject(new Error(`no answer was shown within ${patience} ms`));
-      }, patience);
+        reject(new Error(`no answer was shown within ${ms} ms`));
+      }, ms);
       const hear = (shown: Shown & { ts: string }) => {
         if (!enough(shown)) return;
         clearTimeout(timer);
@@ -127,7 +127,7 @@ export async function startSlack(): Promise<FastSlack> {
       const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
       return post(url, body, { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature });
     },
-    answer: (about = '') => heard((shown) => shown.text.includes(about)),
+    answer: (about = '', patienceMs = patience) => heard((shown) => shown.text.includes(about), patienceMs),
     answers(count) {
       const seen = new Set<string>();
       return heard(({ ts }) => seen.add(ts).size >= count);
