@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { Level } from './problem';
+import { type Level, Problem } from './problem';
 import type { Person } from './report';
 
 /** One rule of `access` in config.yaml; lists are never empty. */
@@ -47,6 +47,17 @@ export function visibleAppliances(
 ): string[] {
   const mine = rules.filter((rule) => matchesPerson(rule, person));
   return names.filter((name) => mine.some((rule) => matchesAppliance(rule, name)));
+}
+
+/** For what says something about the whole installation. @throws Problem `no-access` or `denied` */
+export function onlyAdminsOfAll(
+  rules: readonly AccessRule[],
+  person: Person,
+  names: readonly string[],
+): void {
+  if (visibleAppliances(rules, person, names).length === 0) throw new Problem({ kind: 'no-access' });
+  if (names.some((name) => levelFor(rules, person, name) !== 'admin'))
+    throw new Problem({ kind: 'denied', level: 'admin' });
 }
 
 export function atLeast(level: Level | undefined, needed: Level): boolean {

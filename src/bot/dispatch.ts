@@ -1,4 +1,4 @@
-import { visibleAppliances } from '../access';
+import { onlyAdminsOfAll } from '../access';
 import type { Audit, AuditEventName } from '../audit';
 import type { Here } from '../command';
 import { withDeadline } from '../deadline';
@@ -100,10 +100,8 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
   const chatTrouble = deps.chatTrouble(address.platform);
   if (chatTrouble && (invocation.change || invocation.here?.kind === 'approve'))
     throw new Problem(chatTrouble);
-  const overAll = invocation.here?.kind === 'audit' || invocation.here?.kind === 'doctor';
-  if (overAll && visibleAppliances(deps.rules, person, deps.names).length === 0) {
-    throw new Problem({ kind: 'no-access' });
-  }
+  if (invocation.here?.kind === 'audit' || invocation.here?.kind === 'doctor')
+    onlyAdminsOfAll(deps.rules, person, deps.names);
   if (invocation.here) return here(invocation.here, incoming, said, say, deps);
   const id = idOf(incoming.id, address.platform);
   await deps.limits.admit(person, id);
@@ -179,7 +177,7 @@ async function here(
       await record(deps, 'request', incoming, { line: said.line });
       return decided(cancel(wanted.id, press, deps), incoming, said.pressed, deps);
     case 'audit':
-      return { kind: 'private', report: await auditReport(wanted, person, deps, say) };
+      return { kind: 'private', report: await auditReport(wanted, deps.audit, say) };
     case 'doctor':
       return { kind: 'private', report: await doctor(incoming, said, say, deps) };
     default:
@@ -197,7 +195,7 @@ function doctor(incoming: Incoming, said: Said, say: Messages, deps: DispatchDep
       .afterwards()
       .catch((error: unknown) => deps.log.error({ err: error, line }, 'placeholder not shown'));
   };
-  return botHalf(incoming.person, deps, ask, say);
+  return botHalf(deps.examine, ask, say);
 }
 
 async function refusal(
