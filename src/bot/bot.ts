@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openAudit } from '../audit';
 import { calmly } from '../calm';
 import type { Config } from '../config/load';
-import { withDeadline } from '../deadline';
+import { inTime } from '../deadline';
 import { examineBot } from '../doctor/bot-half';
 import { guardRedis } from '../doctor/guard';
 import { livingWorkers } from '../jobs/beat';
@@ -37,7 +37,7 @@ export interface BotOptions {
 }
 
 /** Whoever asks whether we are ready waits a few seconds at most. */
-const READY_MS = 1500;
+const READY_MS = 3000;
 /** Slack refuses what is signed more than 5 minutes off; with a clock that wrong no expiry and no trail is true. */
 const CLOCK_OFF_SECONDS = 300;
 
@@ -105,24 +105,15 @@ export async function startBot(
   }, onError);
   async function withRedis(): Promise<string[]> {
     if (redis.status !== 'ready') return ['redis is not reachable'];
-    const silent = new Error();
-    const workers = livingWorkers(redis, prefix);
-    try {
-      const living = await withDeadline(READY_MS, workers, () => silent);
-      return living.length > 0 ? [] : ['no worker takes jobs'];
-    } catch (error) {
-      workers.catch(onError);
-      if (error !== silent) throw error;
-      return ['redis does not answer'];
-    }
+    const living = await inTime(READY_MS, livingWorkers(redis, prefix), undefined);
+    if (living === undefined) return ['redis does not answer'];
+    return living.length > 0 ? [] : ['no worker takes jobs'];
   }
-  const unready = async () => [
-    ...(ledgerTrouble ? ['dataDir holds another ledger than the worker uses'] : []),
-    ...(await withRedis()),
-    ...unfit(),
-    ...(await Promise.all(platforms.map(wrongWith))).flat(),
-    ...(await alsoUnready()),
-  ];
+  const unready = async () => {
+    const ledger = ledgerTrouble ? ['dataDir holds another ledger than the worker uses'] : [];
+    const asked = [withRedis(), unfit(), ...platforms.map(wrongWith), alsoUnready()];
+    return [...ledger, ...(await Promise.all(asked)).flat()];
+  };
   const routes = new Map(platforms.flatMap((platform) => [...(platform.routes ?? [])]));
   const metrics = async () => {
     for (const [queue, jobs] of await queues.waiting()) waitingJobs.set({ queue }, jobs);
@@ -157,7 +148,7 @@ export async function startBot(
 }
 
 async function wrongWith({ name, health }: Platform): Promise<string[]> {
-  const wrong = await health();
+  const wrong = await inTime(READY_MS, health(), 'it does not answer');
   return wrong === undefined ? [] : [`${name}: ${wrong}`];
 }
 

@@ -1,9 +1,8 @@
-import { withDeadline } from '../deadline';
+import { inTime } from '../deadline';
 import { idOf, shortId } from '../ids';
 import type { Ledger } from '../jobs/ledger/ledger';
 import type { Log } from '../log';
 import { type Messages, messages } from '../messages';
-import { Problem } from '../problem';
 import type { Report, Text } from '../report';
 import type { Address, Delivery } from '../request';
 import type { Pressed } from './approvals';
@@ -48,11 +47,7 @@ async function isItsOwn(
 ): Promise<boolean> {
   const request = ledger.read(lead)?.intent.request;
   if (request === undefined) return false;
-  const standing = withDeadline(
-    REMEMBERS_MS,
-    memory.standing(request),
-    () => new Problem({ kind: 'queue-down' }),
-  );
+  const standing = inTime(REMEMBERS_MS, memory.standing(request), undefined);
   return (await standing.catch(() => undefined))?.address.message === message;
 }
 

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Audit } from '../audit';
 import { verifyTrail } from '../audit/trail';
-import { withDeadline } from '../deadline';
+import { inTime } from '../deadline';
 import type { Ledger } from '../jobs/ledger/ledger';
 import { Problem } from '../problem';
 import type { Finding } from './finding';
@@ -50,13 +50,12 @@ async function redisAndLedger({ redis, prefix, ledger }: BotParts): Promise<Find
 
 /** Read before it is written to: writing moves the mark by which a trail that was cut is known. */
 async function examineTrail({ audit, patienceMs }: BotParts): Promise<Finding[]> {
-  const late = new Error('the trail is long');
   try {
-    const found = await withDeadline(patienceMs, verified(audit.file), () => late);
+    const found = await inTime(patienceMs, verified(audit.file), undefined);
+    if (found === undefined) return [{ kind: 'trail-long' }];
     audit.writeAll([]);
     return [found];
   } catch (error) {
-    if (error === late) return [{ kind: 'trail-long' }];
     if (error instanceof Problem) return [{ kind: 'trouble', trouble: error.trouble }];
     // The file cannot be read: it was moved or taken away meanwhile.
     return [{ kind: 'trouble', trouble: { kind: 'audit-down' } }];

@@ -149,6 +149,15 @@ describe('an answer always arrives', () => {
     expect(labels(message)).toContain('Retry delivery');
   });
 
+  test('Slack does not answer: /readyz does, within 3 s', async () => {
+    await world.restartBot();
+    world.slack.fail('auth.test', { delay: 8000 });
+    const asked = Date.now();
+    const ready = await fetch(`http://127.0.0.1:${world.bot.port}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([503, 'slack: it does not answer\n']);
+    expect(Date.now() - asked).toBeLessThan(4000);
+  });
+
   test('F-47 the token is revoked: not ready, nothing is run again, and the answer waits', async () => {
     await world.restartBot();
     world.slack.fail('auth.test', { error: 'token_revoked' }, 10);

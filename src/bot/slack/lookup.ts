@@ -1,3 +1,4 @@
+import { inTime } from '../../deadline';
 import type { Log } from '../../log';
 
 /** Of the 3 s that Slack waits for; everything that is looked up for one request is looked up at once. */
@@ -23,17 +24,11 @@ export function remembered<T>(
 /** What Slack says in time; otherwise the other, and a line in the log. */
 export function patient(log: Log): <T>(what: string, looking: Promise<T>, otherwise: T) => Promise<T> {
   return async <T>(what: string, looking: Promise<T>, otherwise: T): Promise<T> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<T>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, otherwise);
-    });
     try {
-      return await Promise.race([looking, late]);
+      return await inTime(PATIENCE_MS, looking, otherwise);
     } catch (error) {
       log.warn({ err: error }, `${what} could not be read from Slack`);
       return otherwise;
-    } finally {
-      clearTimeout(timer);
     }
   };
 }

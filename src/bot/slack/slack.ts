@@ -1,12 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
 import type { AccessRule } from '../../access';
 import type { Slack as SlackConfig } from '../../config/schema';
+import { inTime } from '../../deadline';
 import type { Log } from '../../log';
 import { messages } from '../../messages';
 import type { Language, Report } from '../../report';
 import { troubleReport } from '../../trouble';
 import type { Hear, Outcome, Platform } from '../platform';
+import { rarely } from '../rarely';
 import { channelOf, clientOptions, type SlackClient, showIn, slackError } from './api';
 import { CLOCK_SECONDS, type Clock, watchClock } from './clock';
 import { examineSlack } from './examine';
@@ -90,7 +91,11 @@ export function slackPlatform({ slack, rules, language, log }: SlackDeps): Platf
 
   app.command(/.*/, async ({ ack, body }) => {
     const hearing = heard(readCommand(body, language));
-    const late = await Promise.race([hearing.then(() => false), pause(ACK_MS, true, { ref: false })]);
+    const late = await inTime(
+      ACK_MS,
+      hearing.then(() => false),
+      true,
+    );
     if (late) await ack();
     const { read, outcome } = await hearing;
     if (outcome.kind === 'accepted') {
@@ -163,14 +168,10 @@ function httpReceiver(signingSecret: string): HTTPReceiver {
   });
 }
 
-/** Asked by whoever watches the bot, so that a token which Slack revoked shows; at most every 30 s. */
+/** A token which Slack revoked shows. */
 function healthOf(client: SlackClient, clock: Clock, log: Log): Platform['health'] {
-  let until = 0;
-  let answer: Promise<string | undefined> = Promise.resolve(undefined);
-  return () => {
-    if (Date.now() < until) return answer;
-    until = Date.now() + 30_000;
-    answer = client.auth.test().then(
+  return rarely(() =>
+    client.auth.test().then(
       () => {
         const seconds = clock.off() ?? 0;
         return seconds > CLOCK_SECONDS ? `the clock is ${seconds} s off` : undefined;
@@ -179,7 +180,6 @@ function healthOf(client: SlackClient, clock: Clock, log: Log): Platform['health
         log.error({ err: error }, 'Slack does not accept the bot token, or cannot be reached');
         return `auth.test: ${slackError(error) || 'not reachable'}`;
       },
-    );
-    return answer;
-  };
+    ),
+  );
 }

@@ -11,8 +11,6 @@ export interface ExamineDeps {
   readonly token: () => Promise<string | undefined>;
   /** Where the last activity said that Teams is. */
   readonly serviceUrl: string | undefined;
-  /** Epoch ms; 0: never. */
-  readonly keysFailedAt: number;
 }
 
 /** Does Microsoft give us a token, can its keys be had, and where does Teams want its answers? */
@@ -35,17 +33,13 @@ async function tokenFinding({ teams, token }: ExamineDeps): Promise<Finding> {
   }
 }
 
-async function keysFinding({ teams, keysFailedAt }: ExamineDeps): Promise<Finding> {
+async function keysFinding({ teams }: ExamineDeps): Promise<Finding> {
   const { hostname: host } = new URL(teams.openIdMetadata);
   try {
     const { ok, status } = await fetch(teams.openIdMetadata, { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!ok) return { kind: 'teams-keys-silent', host, error: `status ${status}` };
     return { kind: 'teams-keys', host };
   } catch {
-    return {
-      kind: 'teams-keys-silent',
-      host,
-      error: keysFailedAt > 0 ? 'not reachable, again' : 'not reachable',
-    };
+    return { kind: 'teams-keys-silent', host, error: 'not reachable' };
   }
 }

@@ -1,11 +1,12 @@
 import type { Teams as TeamsConfig } from '../../config/schema';
-import { withDeadline } from '../../deadline';
+import { inTime, withDeadline } from '../../deadline';
 import { toCardText } from '../../formatters/card';
 import type { Log } from '../../log';
 import { messages } from '../../messages';
 import { Problem } from '../../problem';
 import type { Language } from '../../report';
 import { type Hear, type Keep, type Outcome, type Platform, TryLater } from '../platform';
+import { rarely } from '../rarely';
 import { cloudOf } from './cloud';
 import { connectorOf } from './connector';
 import { type Answer, doorOf } from './door';
@@ -43,11 +44,9 @@ export function teamsPlatform({ teams, language, log }: TeamsDeps): Platform {
   const token = tokenOf(teams, cloud);
   const connector = connectorOf(teams, token);
   const patience = patienceOf();
-  const keysFailed = { at: 0 };
-  const forget = keepKeys((error) => {
-    keysFailed.at = Date.now();
-    log.error({ err: error }, 'the keys of the Bot Framework could not be fetched; known ones go on');
-  });
+  const forget = keepKeys((error) =>
+    log.error({ err: error }, 'the keys of the Bot Framework could not be fetched; known ones go on'),
+  );
   let running: Running | undefined;
   let serviceUrl: string | undefined;
 
@@ -91,11 +90,7 @@ export function teamsPlatform({ teams, language, log }: TeamsDeps): Platform {
       return { status: 200 };
     }
     const say = messages(read.incoming.language);
-    const late = { late: true };
-    const answered = await withDeadline(INVOKE_MS, outcome, () => late as never).catch((error) => {
-      if (error !== late) throw error;
-      return undefined;
-    });
+    const answered = await inTime(INVOKE_MS, outcome, undefined);
     // Told here already, or not in time: then like a message.
     if (answered?.kind !== 'private') afterwards(outcome, read, deps);
     const told = answered?.kind === 'private' ? toCardText(answered.report, say.format) : say.teams.started;
@@ -140,15 +135,13 @@ export function teamsPlatform({ teams, language, log }: TeamsDeps): Platform {
       if (running === undefined) throw new TryLater(1000);
       return showIn(running, address, shown);
     },
-    async health() {
-      try {
-        await token();
-        return undefined;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    },
-    examine: () => examineTeams({ teams, token, serviceUrl, keysFailedAt: keysFailed.at }),
+    health: rarely(() =>
+      token().then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      ),
+    ),
+    examine: () => examineTeams({ teams, token, serviceUrl }),
     async stop() {
       running = undefined;
       forget();

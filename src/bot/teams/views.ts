@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inTime } from '../../deadline';
 import { type AdaptiveCard, type CardMessage, toCard, VIEWERS } from '../../formatters/card';
 import { newId } from '../../ids';
 import type { Log } from '../../log';
@@ -71,11 +72,7 @@ export function viewsOf({
 
   async function viewers({ only }: Shown, address: Address, there: Conversation): Promise<string[]> {
     if (only === undefined || there.personal || only.people.length > VIEWERS) return [];
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string[]>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, []);
-    });
-    return Promise.race([accounts(only.people, address, there), late]).finally(() => clearTimeout(timer));
+    return inTime(PATIENCE_MS, accounts(only.people, address, there), []);
   }
 
   return {
