@@ -40,6 +40,34 @@ export interface MailSeen {
   readonly upSince?: string | undefined;
 }
 
+/** What a preview warns of besides what stands there: read for it alone, and what cannot be read in time is said. */
+export interface Cautions {
+  /** Destinations with mail waiting that were down at their last attempt. */
+  readonly down?: DownSeen | undefined;
+  readonly greylisted?: Greylisted | undefined;
+  readonly unread?: 'queue' | 'log' | undefined;
+}
+
+export interface DownSeen {
+  /** The first of them: names that senders chose. */
+  readonly names: readonly string[];
+  readonly count: number;
+  /** The appliance lists no more than its busiest: there may be others. */
+  readonly atLeast: boolean;
+}
+
+/** The last reply in the log was greylisting (RFC 6647). */
+export interface Greylisted {
+  /** `451 4.7.1`, or what of it there was. */
+  readonly codes: string;
+  /** `06:40`, as `passes` in the appliance's own time. */
+  readonly at: string;
+  /** Seconds they asked to wait, and when that is, or was, over. */
+  readonly wait?: number | undefined;
+  readonly passes?: string | undefined;
+  readonly over?: boolean | undefined;
+}
+
 /** Whom the test message goes to. */
 export interface TestSeen {
   readonly about: 'test';

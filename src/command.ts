@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ChangeKind, Planned, Seen, Subject } from './change';
+import type { Cautions, ChangeKind, Planned, Seen, Subject } from './change';
 import type { Exchange } from './esa-client/exchange';
 import type { Probe } from './jobs/probing';
 import type { Messages } from './messages';
@@ -78,6 +78,10 @@ export interface Change {
   exchange(planned: Planned): Exchange<string>;
   /** What stands right now: asked for the preview, again before sending, and for each proof line. */
   look(tools: Looking, appliance: string, action: Subject): Promise<Seen>;
+  /** What its preview warns of besides. Whoever asks waits no longer than a preview may take. @throws Problem */
+  cautions?(tools: Pick<Tools, 'ask' | 'may'>, appliance: string): Promise<Cautions>;
+  /** What of that is missing when it cannot be read. */
+  readonly cautionsFrom?: NonNullable<Cautions['unread']>;
   /** What ends it by itself, some time after it was sent: approved together with it. */
   readonly end?: Change;
 }

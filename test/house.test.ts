@@ -47,6 +47,7 @@ test('the catalog holds every command there is a file for', () => {
     'here',
     'log-search',
     'queue-report',
+    'retry-cautions',
     'words',
   ];
   const files = list('src/jobs/commands')

@@ -1,9 +1,10 @@
-import type { ChangeKind, Seen } from '../change';
+import type { Cautions, ChangeKind, Seen } from '../change';
 import type { Change, Tools } from '../command';
 import { idOf } from '../ids';
 import { type Level, Problem } from '../problem';
 import type { Report } from '../report';
 import type { Request } from '../request';
+import { cautionsOf } from './cautions';
 import { choose } from './choose';
 import { type Answer, askEach } from './commands/each';
 import { type Deps, targetOf } from './deps';
@@ -30,6 +31,9 @@ export async function planChange(
   over: () => boolean,
 ): Promise<Report | 'planned'> {
   if (deps.ledgerTrouble !== undefined) throw new Problem(deps.ledgerTrouble);
+  const cautions = cautionsOf(change, tools, deps);
+  // Side by side with the look, where it is clear already which appliances are meant.
+  if (tools.named || tools.appliances.length === 1) tools.appliances.forEach(cautions);
   const answers = await askEach(
     tools,
     async (appliance) => {
@@ -48,8 +52,11 @@ export async function planChange(
   const unclear = (!tools.named && meant.length !== 1) || (!isRetry && worthwhile.length === 0);
   if (unclear || answers.some(({ problem }) => problem))
     return choose(request.line, change, { answers, worthwhile }, tools.say);
+  const warned = await Promise.all(
+    meant.map(async (answer) => ({ ...answer, cautions: await cautions(answer.appliance) })),
+  );
   if (over()) throw new Problem({ kind: 'stale-button' });
-  return plan(request, { change, level }, meant, tools, deps);
+  return plan(request, { change, level }, warned, tools, deps);
 }
 
 /** Whether there is anything to do on an appliance. */
@@ -90,7 +97,7 @@ function ending({ kind, end }: Change, appliance: string, { captureFor, debugLog
 async function plan(
   request: Request,
   { change, level }: Planned,
-  meant: readonly Answer<Seen>[],
+  meant: readonly (Answer<Seen> & { cautions: Cautions | undefined })[],
   tools: Tools,
   deps: Deps,
 ): Promise<Report | 'planned'> {
@@ -108,7 +115,7 @@ async function plan(
     }
   }
   const at = Date.now();
-  for (const [i, { appliance, value }] of meant.entries()) {
+  for (const [i, { appliance, value, cautions }] of meant.entries()) {
     if (value === undefined) continue;
     ledger.plan({
       id: members[i] ?? '',
@@ -127,6 +134,7 @@ async function plan(
       level,
       approval: changes[rules[change.kind]],
       seen: value,
+      ...(cautions && { cautions }),
       target: targetOf(deps, appliance),
       ...ending(change, appliance, changes),
     });

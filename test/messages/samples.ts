@@ -184,6 +184,15 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ['A7K2', person],
   ],
   'action.cancelled': [['A7K2'], ['A7K2', person]],
+  'action.cautions.down': [
+    [{ names: ['a.example'], count: 1, atLeast: false }],
+    [{ names: ['a.example', 'b.example', 'c.example'], count: 5, atLeast: true }],
+  ],
+  'action.cautions.greylisted': [
+    [{ codes: '451 4.7.1', at: '06:40' }],
+    [{ codes: '451 4.7.1', at: '06:40', wait: 300, passes: '06:45', over: false }],
+    [{ codes: '451 4.7.1', at: '06:40', wait: 300, passes: '06:45', over: true }],
+  ],
   'action.choose.waiting': [
     ['esa1', 1],
     ['esa1', 1208],

@@ -5,6 +5,7 @@ import { deliverNow } from '../../esa-client/exchanges/delivernow';
 import { hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
 import { unlessProblem } from '../../problem';
+import { downHere, greylistedBy } from './retry-cautions';
 import { domain, keyword } from './words';
 
 export const retry = defineCommand({
@@ -27,6 +28,8 @@ function retryDomain(name: string): Change {
     line: `retry ${name}`,
     dialogue: `delivernow ${name}`,
     exchange: () => deliverNow({ domain: name }),
+    cautionsFrom: 'log',
+    cautions: (tools, appliance) => greylistedBy(tools, appliance, name),
     async look(tools, appliance): Promise<MailSeen> {
       const [host, system] = await Promise.all([
         tools.ask(appliance, hoststatus(name)),
@@ -52,6 +55,8 @@ const retryAll: Change = {
   line: 'retry all',
   dialogue: 'delivernow all',
   exchange: () => deliverNow({ all: true }),
+  cautionsFrom: 'queue',
+  cautions: downHere,
   async look(tools, appliance): Promise<MailSeen> {
     const system = await tools.ask(appliance, status());
     const { active, delivered, soft, hard, oldestSeconds, upSince } = system;

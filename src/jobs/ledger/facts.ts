@@ -41,6 +41,23 @@ const Seen = z.discriminatedUnion('about', [
   }),
 ]);
 
+/** What the preview warned of besides. */
+const Cautions = z.strictObject({
+  down: z
+    .strictObject({ names: z.array(z.string()).readonly(), count: z.number(), atLeast: z.boolean() })
+    .optional(),
+  greylisted: z
+    .strictObject({
+      codes: z.string(),
+      at: z.string(),
+      wait: z.number().optional(),
+      passes: z.string().optional(),
+      over: z.boolean().optional(),
+    })
+    .optional(),
+  unread: z.enum(['queue', 'log']).optional(),
+});
+
 const Kind = z.enum(changeKinds);
 
 /** Written with the preview: everything that will be done, so that an approval needs to name nothing but the id. */
@@ -66,6 +83,7 @@ export const Intent = z.strictObject({
   level: z.enum(['viewer', 'operator', 'admin']),
   approval: z.enum(['confirm', 'second-person']),
   seen: Seen,
+  cautions: Cautions.optional(),
   /** Of the appliance as configured: another address at the time of sending is another plan. */
   target: z.string(),
   /** It is ended by itself, so many seconds after it was sent, by an action of its own under the same approval. */

@@ -1,4 +1,4 @@
-import type { Seen } from '../../change';
+import type { Cautions, Seen } from '../../change';
 import { unicodeOf } from '../../domain';
 import { shortId } from '../../ids';
 import type { Messages } from '../../messages';
@@ -16,11 +16,14 @@ export function purpose({ intent }: ActionState, say: Messages): Block {
 
 /** What speaks against it. */
 export function warnings({ intent }: ActionState, say: Messages): Block[] {
-  const { seen, scope } = intent;
+  const { seen, scope, cautions, appliance } = intent;
   const unicode = unicodeOf(scope);
+  // Where nothing waits there is nothing to warn of.
+  const empty = seen.about === 'mail' && seen.active === 0;
   const lines = [
     ...(unicode === undefined ? [] : [say.international(scope, unicode)]),
     ...against(seen, scope, say),
+    ...(empty || cautions === undefined ? [] : besides(cautions, appliance, say)),
   ];
   return lines.map((line) => ({ kind: 'text', text: line }));
 }
@@ -43,6 +46,15 @@ function against(seen: Seen, scope: string, say: Messages): Text[] {
     default:
       return seen satisfies never;
   }
+}
+
+function besides({ down, greylisted, unread }: Cautions, appliance: string, say: Messages): Text[] {
+  const words = say.action.cautions;
+  return [
+    ...(down ? [words.down(down)] : []),
+    ...(greylisted ? [words.greylisted(greylisted)] : []),
+    ...(unread ? [words.unread[unread](appliance)] : []),
+  ];
 }
 
 export function approval({ intent }: ActionState, say: Messages): Block[] {

@@ -127,7 +127,11 @@ function ledTo(states: readonly ActionState[], say: Messages): { status: Report[
 function member(state: ActionState, say: Messages): Block[] {
   const { intent, final } = state;
   if (phaseOf(state) === 'planned') {
-    return [...warnings(state, say), { kind: 'facts', facts: memberFacts(state, say) }];
+    const against = warnings(state, say);
+    // What follows is about this one alone.
+    const title: Block[] =
+      against.length === 0 ? [] : [{ kind: 'text', text: say.host.title(intent.appliance) }];
+    return [...title, ...against, { kind: 'facts', facts: memberFacts(state, say) }];
   }
   return [
     { kind: 'text', text: sentence(state, say) },

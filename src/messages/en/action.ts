@@ -1,5 +1,6 @@
+import type { DownSeen, Greylisted } from '../../change';
 import type { Level } from '../../problem';
-import { code, type Person, type Span, type Text, text, time } from '../../report';
+import { code, duration, type Person, type Span, type Text, text, time } from '../../report';
 import { plural } from '../plural';
 
 const who = (person: Person): Span => ({ person });
@@ -25,6 +26,30 @@ export const action = {
     text`⚠️ The host is down: the appliance could not deliver at its last attempt. A retry will probably fail again.`,
   suspended: (): Text => text`⚠️ Delivery is suspended: a retry sends nothing until it is resumed.`,
   nothing: (): Text => text`Nothing is waiting, so a retry has nothing to do.`,
+  cautions: {
+    down({ names, count, atLeast }: DownSeen): Text {
+      const rest = count - names.length;
+      const named = names.flatMap((name, i): Text => (i === 0 ? [code(name)] : [', ', code(name)]));
+      const all = rest > 0 ? text`${named} and ${rest} more` : named;
+      const many = atLeast ? text`At least ${count}` : text`${count}`;
+      return text`⚠️ ${many} ${[plural(count, 'destination is', 'destinations are')]} down there: ${all}. ${[plural(count, 'Its', 'Their')]} mail is tried again too: that costs connections, and mail that fails more often may bounce sooner.`;
+    },
+    /** RFC 6647, section 2: a try before the time they set is put off again. */
+    greylisted({ codes, at, wait, passes, over }: Greylisted): Text {
+      const said = text`⚠️ Their last reply was greylisting (${code(codes)}, ${code(at)})`;
+      if (wait === undefined || passes === undefined)
+        return text`${said}: an early retry does not help, it is put off again. They did not say how long to wait; the appliance tries again by itself, by the default bounce profile (Cisco 118410) within the hour.`;
+      return over
+        ? text`${said} with ${duration(wait)} to wait. That is over since about ${code(passes)}, by the appliance's clock: a try may pass now.`
+        : text`${said}: an early retry does not help, it is put off again. They asked to wait ${duration(wait)}, so a try may pass from about ${code(passes)} on, by the appliance's clock; the appliance makes it by itself, by the default bounce profile (Cisco 118410) within the hour.`;
+    },
+    unread: {
+      queue: (appliance: string): Text =>
+        text`Which destinations are down on ${code(appliance)} could not be read.`,
+      log: (appliance: string): Text =>
+        text`What they last replied could not be read in the log of ${code(appliance)}. If it was greylisting, an early retry does not help.`,
+    },
+  },
   needs: {
     confirm: (level: Level): Text =>
       text`Anyone with the level ${code(level)} may approve, the asker included.`,

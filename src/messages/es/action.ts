@@ -1,4 +1,4 @@
-import { code, type Person, type Span, type Text, text, time } from '../../report';
+import { code, duration, type Person, type Span, type Text, text, time } from '../../report';
 import type { action as English } from '../en/action';
 import { plural } from '../plural';
 
@@ -26,6 +26,28 @@ export const action: typeof English = {
     text`⚠️ El host está caído: el dispositivo no pudo entregar en su último intento. Lo más probable es que el reintento también falle.`,
   suspended: () => text`⚠️ La entrega está suspendida: el reintento no envía nada hasta que se reanude.`,
   nothing: () => text`No hay nada en espera, así que no hay nada que reintentar.`,
+  cautions: {
+    down({ names, count, atLeast }) {
+      const rest = count - names.length;
+      const named = names.flatMap((name, i): Text => (i === 0 ? [code(name)] : [', ', code(name)]));
+      const all = rest > 0 ? text`${named} y ${rest} más` : named;
+      const many = atLeast ? text`al menos ${count}` : text`${count}`;
+      return text`⚠️ Destinos caídos allí: ${many} (${all}). Su correo también se reintenta: eso cuesta conexiones, y el correo que falla más veces puede rebotar antes.`;
+    },
+    greylisted({ codes, at, wait, passes, over }) {
+      const said = text`⚠️ Su última respuesta fue de listas grises (${code(codes)}, ${code(at)})`;
+      if (wait === undefined || passes === undefined)
+        return text`${said}: un reintento temprano no ayuda, lo aplazan otra vez. No dijeron cuánto esperar; el dispositivo reintenta por sí mismo, según el perfil de rebote predeterminado (Cisco 118410) en menos de una hora.`;
+      return over
+        ? text`${said} y pedía esperar ${duration(wait)}. Ese plazo terminó hacia las ${code(passes)}, según el reloj del dispositivo: un intento puede pasar ahora.`
+        : text`${said}: un reintento temprano no ayuda, lo aplazan otra vez. Pidieron esperar ${duration(wait)}, así que un intento puede pasar desde las ${code(passes)} aproximadamente, según el reloj del dispositivo; el dispositivo lo hace por sí mismo, según el perfil de rebote predeterminado (Cisco 118410) en menos de una hora.`;
+    },
+    unread: {
+      queue: (appliance) => text`No se pudo leer qué destinos están caídos en ${code(appliance)}.`,
+      log: (appliance) =>
+        text`No se pudo leer su última respuesta en el registro de ${code(appliance)}. Si fue de listas grises, un reintento temprano no ayuda.`,
+    },
+  },
   needs: {
     confirm: (level) =>
       text`Puede aprobarla cualquiera con el nivel ${code(level)}, incluso quien la solicitó.`,
