@@ -47,7 +47,15 @@ const zone: Readonly<Record<string, Held>> = {
   'mx.grey.example': { A: ['127.0.0.60'] },
 };
 
-export const names: Zone = new Map(Object.entries(zone));
+/** What receivers find of the addresses that the two appliances send from. */
+const senders: Readonly<Record<string, Held>> = {
+  '5.2.0.192.in-addr.arpa': { PTR: ['out1.example.com'] },
+  '6.2.0.192.in-addr.arpa': { PTR: ['out2.example.com'] },
+  'out1.example.com': { A: ['192.0.2.5'] },
+  'out2.example.com': { A: ['192.0.2.6'] },
+};
+
+export const names: Zone = new Map(Object.entries({ ...zone, ...senders }));
 
 /** Makes the two appliances of the article's night live in this world. */
 export function tell(esa1: World, esa2: World): void {
@@ -76,6 +84,7 @@ export function tell(esa1: World, esa2: World): void {
       if (known.length > 0) host.addresses = known;
     }
   }
+  esa2.sendsFrom = '192.0.2.6';
   const unknownTo = (one: World, other: World) =>
     other.destinations.filter(({ host }) => !one.destinations.some((own) => own.host === host));
   esa1.elsewhere = unknownTo(esa1, esa2);

@@ -57,6 +57,8 @@ export interface Tools {
   may(level: Level, appliance: string, domain?: string): boolean;
   /** True when its configuration allows SSH algorithms that are no longer safe. */
   legacySsh(appliance: string): boolean;
+  /** The addresses that receivers see its mail come from, as far as the configuration says. */
+  sendsFrom(appliance: string): readonly string[];
   /** Runs one dialogue, or shares one that is under way. @throws Problem */
   ask<T>(appliance: string, exchange: Exchange<T>): Promise<T>;
   /** Looks at a destination from here, and counts that for the asker. @throws Problem `too-many-hosts` */

@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly platforms?: readonly Platform[];
   /** Other secrets than the usual ones. */
   readonly slack?: { token: string; signingSecret: string };
+  /** By appliance. */
+  readonly sendsFrom?: Record<string, readonly string[]>;
   /** Seconds. */
   readonly timeouts?: { connect?: number; command?: number; slow?: number };
 }
@@ -114,6 +116,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
         password: one.password,
         hostKeys: [one.hostKeyFingerprint],
         ...(options.timeouts && { timeouts: options.timeouts }),
+        ...(options.sendsFrom?.[name] && { sendsFrom: options.sendsFrom[name] }),
       })),
       access: ACCESS,
       // One person asks in a second what takes people a day.

@@ -72,15 +72,18 @@ function attemptsFor(world: World, host: Destination, firstDcid: number): Logged
   const waiting = waitingFor(world, host)
     .filter(({ attempts }) => attempts > 0)
     .slice(0, LOGGED);
-  if (waiting.length === 0) return host.delivered > 0 ? deliveredAt(last, firstDcid, ip, host) : [];
-  return [3, 2, 1, 0].flatMap((ago) => failedAt(last - ago * hour, firstDcid + 4 - ago, ip, host, waiting));
+  if (waiting.length === 0) return host.delivered > 0 ? deliveredAt(world, last, firstDcid, ip, host) : [];
+  return [3, 2, 1, 0].flatMap((ago) =>
+    failedAt(world, last - ago * hour, firstDcid + 4 - ago, ip, host, waiting),
+  );
 }
 
-function opened(at: number, dcid: number, ip: string): Logged {
-  return { at, text: `New SMTP DCID ${dcid} interface 192.0.2.5 address ${ip} port 25` };
+function opened({ sendsFrom = '192.0.2.5' }: World, at: number, dcid: number, ip: string): Logged {
+  return { at, text: `New SMTP DCID ${dcid} interface ${sendsFrom} address ${ip} port 25` };
 }
 
 function failedAt(
+  world: World,
   at: number,
   dcid: number,
   ip: string,
@@ -90,10 +93,10 @@ function failedAt(
   const say = readWords.log;
   if (host.smtp === 'refuses' || host.smtp === 'silent') {
     const why = host.smtp === 'refuses' ? '[Errno 61] Connection refused' : '[Errno 60] Operation timed out';
-    return [opened(at, dcid, ip), { at, text: say.network(dcid, host.host, ip, why) }];
+    return [opened(world, at, dcid, ip), { at, text: say.network(dcid, host.host, ip, why) }];
   }
   return [
-    opened(at, dcid, ip),
+    opened(world, at, dcid, ip),
     ...waiting.flatMap(({ mid, recipient }): Logged[] => [
       { at, text: `Delivery start DCID ${dcid} MID ${mid} to RID [0]` },
       {
@@ -107,11 +110,11 @@ function failedAt(
   ];
 }
 
-function deliveredAt(at: number, dcid: number, ip: string, { host }: Destination): Logged[] {
+function deliveredAt(world: World, at: number, dcid: number, ip: string, { host }: Destination): Logged[] {
   const mid = 700_000 + dcid;
   return [
     { at, text: `MID ${mid} ICID ${mid + 1000} RID 0 To: <luis@${host}>` },
-    opened(at, dcid, ip),
+    opened(world, at, dcid, ip),
     { at, text: `Delivery start DCID ${dcid} MID ${mid} to RID [0]` },
     { at, text: `Message done DCID ${dcid} MID ${mid} to RID [0]` },
     { at, text: `MID ${mid} RID [0] Response 2.0.0 Ok: queued as 4F1C2` },

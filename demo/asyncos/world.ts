@@ -43,6 +43,8 @@ export interface LogSubscription {
 
 export interface World {
   readonly destinations: Destination[];
+  /** The address its mail leaves by; without one 192.0.2.5. */
+  sendsFrom?: string;
   /** Others that its resolver knows, and that it has had no mail for. */
   elsewhere?: readonly Destination[];
   delivery: 'running' | 'suspended';

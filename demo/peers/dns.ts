@@ -7,6 +7,7 @@ export interface Held {
   readonly A?: readonly string[];
   readonly MX?: readonly (readonly [preference: number, exchange: string])[];
   readonly TXT?: readonly string[];
+  readonly PTR?: readonly string[];
   /** Its name servers fail. */
   readonly broken?: true;
 }
@@ -59,7 +60,7 @@ function replyTo(data: Buffer, zone: Zone): Buffer | undefined {
   });
 }
 
-function answersOf(name: string, type: string, { A = [], MX = [], TXT = [] }: Held): Answer[] {
+function answersOf(name: string, type: string, { A = [], MX = [], TXT = [], PTR = [] }: Held): Answer[] {
   switch (type) {
     case 'A':
       return A.map((data) => ({ type: 'A', name, ttl: TTL, data }));
@@ -70,6 +71,8 @@ function answersOf(name: string, type: string, { A = [], MX = [], TXT = [] }: He
         ttl: TTL,
         data: { preference, exchange },
       }));
+    case 'PTR':
+      return PTR.map((data) => ({ type: 'PTR', name, ttl: TTL, data }));
     case 'TXT':
       return TXT.map((data) => ({ type: 'TXT', name, ttl: TTL, data }));
     default:

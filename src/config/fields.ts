@@ -47,6 +47,10 @@ export const resolver = z
   .string()
   .refine((value) => resolverAt(value) !== undefined, 'is not an IP address, with or without a port');
 
+export const ipAddress = z
+  .string()
+  .refine((value) => isIP(value) !== 0 && !value.includes('%'), 'is not an IP address');
+
 export const cidr = z.string().refine(isCidr, 'is not a range of addresses');
 
 export function isLoopback(host: string): boolean {

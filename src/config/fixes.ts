@@ -30,6 +30,10 @@ const fixes = new Map<string, string>([
     'run ssh-keyscan HOST | ssh-keygen -lf - and list the SHA256:… it prints, after comparing it with the appliance',
   ],
   ['appliances[].hostKeys[]', 'copy the whole SHA256:… from ssh-keyscan HOST | ssh-keygen -lf -'],
+  [
+    'appliances[].sendsFrom[]',
+    'give an address that receivers see its mail come from, for example 192.0.2.5 (behind NAT: the public one)',
+  ],
   ['access', 'add at least one rule; without rules nobody may do anything'],
   [
     'access[].people',

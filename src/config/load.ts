@@ -1,9 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import type { Appliance } from '../esa-client/appliance';
 import { checkChat, somePlatform } from './chat-rules';
 import { checkShape, valueAt } from './check';
 import { checkFleet } from './fleet-rules';
-import { checkKeyFile, toAppliance } from './login';
+import { checkKeyFile, type Reached, toAppliance } from './login';
 import { ConfigError, type Finding, type Path, spell } from './mistakes';
 import { type Environment, type Resolved, type Role, resolveNames } from './names';
 import { BotSide, Shared, WorkerSide } from './schema';
@@ -14,7 +13,7 @@ export interface Config extends Shared, BotSide, Omit<WorkerSide, 'appliances'> 
   /** Of every appliance, whichever the role, in the order of the file. */
   readonly applianceNames: readonly string[];
   /** Empty for the role `bot`, which holds nothing about SSH; as `slack` and `teams` are absent for `worker`. */
-  readonly appliances: readonly Appliance[];
+  readonly appliances: readonly Reached[];
 }
 
 export interface LoadOptions {

@@ -7,8 +7,11 @@ import type { WrittenAppliance } from './schema';
 
 type Way = Pick<WrittenAppliance, 'host' | 'port' | 'username' | 'hostKeys' | 'password' | 'privateKeyFile'>;
 
+/** How it is reached, and the addresses that its mail leaves by. */
+export type Reached = Appliance & Pick<WrittenAppliance, 'sendsFrom'>;
+
 /** @param base the folder that a relative `privateKeyFile` starts from. */
-export function toAppliance({ jump, ...written }: WrittenAppliance, base: string): Appliance {
+export function toAppliance({ jump, ...written }: WrittenAppliance, base: string): Reached {
   const { machine, ...own } = written;
   return {
     ...withKey(own, base),

@@ -6,6 +6,7 @@ import {
   fingerprint,
   glob,
   heloName,
+  ipAddress,
   mailAddress,
   person,
   prefix,
@@ -71,6 +72,8 @@ const Appliance = z.strictObject({
   legacySsh: z.boolean().default(false),
   jump: z.strictObject(way).optional(),
   sessions: number(z.int().min(1).max(16)).default(4),
+  /** The addresses that receivers see its mail come from; without them its log is read. */
+  sendsFrom: z.array(ipAddress).max(16).default([]),
   timeouts: z
     .strictObject({
       connect: number(seconds(300)).default(20),

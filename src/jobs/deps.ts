@@ -35,6 +35,7 @@ export interface Deps {
     machine?: string;
     jump?: { host: string; port: number };
     legacySsh: boolean;
+    sendsFrom: readonly string[];
     timeouts: { command: number; slow: number };
   }[];
   readonly fleet: Fleet;

@@ -145,7 +145,8 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
         deps.log.warn({ err: error, request: request.id }, 'progress not delivered'),
       );
   };
-  const isLegacy = (name: string) => deps.appliances.some((one) => one.name === name && one.legacySsh);
+  const configured = (name: string) => deps.appliances.find((one) => one.name === name);
+  const isLegacy = (name: string) => configured(name)?.legacySsh === true;
   // A command that asks for it says it itself.
   const legacy = (): Block[] =>
     old.length === 0 ? [] : [{ kind: 'text', text: say.sessions.legacy(old.join(', ')) }];
@@ -158,6 +159,7 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
       atLeast(levelFor(deps.rules, request.person, appliance, domain), level),
     ask: (appliance, exchange) => waiting.during(appliance, (waits) => deps.ask(appliance, exchange, waits)),
     probe: deps.probing.asked(request.person, over.signal),
+    sendsFrom: (name) => configured(name)?.sendsFrom ?? [],
     legacySsh(name) {
       old = [];
       return isLegacy(name);

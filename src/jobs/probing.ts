@@ -6,6 +6,7 @@ import { withDeadline } from '../deadline';
 import type { Log } from '../log';
 import type { Person } from '../report';
 import type { DomainLookup } from './probes/domain';
+import type { ReverseFacts } from './probes/domain-facts';
 import type { ServersFacts } from './probes/mail-servers';
 import { openProbes } from './probes/open';
 import { openScanLimit } from './probes/scan-limit';
@@ -16,6 +17,8 @@ export interface Probe {
   readonly lookup: DomainLookup;
   /** Tries every address of every mail server, as soon as they are known. */
   servers(landed?: (facts: SmtpFacts) => void): Promise<ServersFacts>;
+  /** @param addresses those that our own appliances send from */
+  reverse(addresses: readonly string[]): Promise<readonly ReverseFacts[]>;
 }
 
 export interface Probing {
@@ -40,6 +43,7 @@ export function openProbing(config: Config, redis: Redis, log: Log): Probing {
       const found = probes.domain(host, signal);
       return {
         lookup: found,
+        reverse: (addresses) => probes.reverse(addresses),
         async servers(landed = () => {}) {
           const route = await found.route;
           return probes.servers('exchangers' in route ? route.exchangers : [], { signal, landed });

@@ -55,6 +55,7 @@ function exchangesOf({ run, change }: Invocation): Exchange<unknown>[] {
     appliances: ['esa1'],
     named: true,
     legacySsh: () => false,
+    sendsFrom: () => [],
     may: () => true,
     testRecipients: ['probe@mail.com'],
     say: messages('en'),

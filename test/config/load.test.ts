@@ -63,6 +63,7 @@ test('what may be left out has the default of the specification', () => {
         hostKeys: [fingerprint],
         legacySsh: false,
         sessions: 4,
+        sendsFrom: [],
         timeouts: { connect: 20, command: 30, slow: 180 },
       },
     ],

@@ -120,7 +120,10 @@ describe('mail_logs', () => {
       reason: expect.stringMatching(/^451 4\.7\.1 <[\w.]+@mail\.com>: Greylisted, try again in 5 minutes$/),
     });
     const opened = (await fleet.ask('esa1', grep({ dcids: [last?.dcid ?? 0] }))).value.lines;
-    expect(readAttempts([...opened, ...lines])[0]).toMatchObject({ address: '10.233.186.26' });
+    expect(readAttempts([...opened, ...lines])[0]).toMatchObject({
+      from: '192.0.2.5',
+      address: '10.233.186.26',
+    });
     expect(linesOf(esa).slice(0, 6)).toEqual(['grep', '3', '[@ ]mail[.]com([^a-z0-9.-]|$)', 'Y', 'N', 'N']);
   });
 
@@ -135,6 +138,7 @@ describe('mail_logs', () => {
     const { value } = await fleet.ask('esa1', grep({ domain: 'partner.example' }));
     expect(readAttempts(value.lines)[0]).toMatchObject({
       outcome: 'failed',
+      from: '192.0.2.5',
       address: '198.51.100.25',
       reason: '[Errno 61] Connection refused – network error',
     });

@@ -52,6 +52,7 @@ beforeAll(async () => {
   const all = { appliances: ['*'], domains: ['*'] };
   lab = await englishWorld({
     appliances,
+    sendsFrom: { esa1: ['192.0.2.9', '10.1.1.1'] },
     config: {
       access: [
         { people: ['slack:U0ADMIN'], level: 'admin', ...all },
@@ -151,9 +152,21 @@ describe('check', () => {
     expect(buttons(message)[0]).toBe('Refresh');
   });
 
+  test('the address its mail leaves by, as the log shows it: its name leads back', async () => {
+    expect(await ask('check grey.example on esa2', /Greylisting/, 'U0OPER')).toMatch(
+      /Sends from\W{1,6}192\.0\.2\.6 is out2\.example\.com, and that leads back/,
+    );
+  });
+
+  test('what the configuration says of it counts more, and a viewer sees it too', async () => {
+    const said = await ask('check mail.com on esa1', /greeted with 220/, 'U0VIEW');
+    expect(said).toMatch(/192\.0\.2\.9 ⚠️ has no reverse DNS/);
+    expect(said).toMatch(/10\.1\.1\.1 is private/);
+  });
+
   test('a viewer is not shown the log, and offered no change', async () => {
     const message = await answer('check grey.example on esa2', /greeted with 220/, 'U0VIEW');
-    expect(asRead(message)).not.toMatch(/Greylisting|log/);
+    expect(asRead(message)).not.toMatch(/Greylisting|log|Sends from/);
     expect(buttons(message).filter((label) => /Retry|smtpping|capture|log/.test(label))).toEqual([]);
   });
 

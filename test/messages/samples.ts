@@ -2,6 +2,7 @@ import { changeKinds } from '../../src/change';
 import { type Finding, type Scope, scopeUses } from '../../src/doctor/finding';
 import { commands } from '../../src/jobs/catalog';
 import type { DnsView } from '../../src/jobs/commands/dns-view';
+import type { ReverseFacts } from '../../src/jobs/probes/domain-facts';
 import type { DomainFault, Level, Trouble } from '../../src/problem';
 import { code, text } from '../../src/report';
 
@@ -25,6 +26,13 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   domains: ['*.example.com (operator)'],
   done: [1, 2],
   ended: [1, 2],
+  found: [
+    { address: '192.0.2.5', kind: 'confirmed', names: ['out1.example.com'] },
+    { address: '192.0.2.5', kind: 'unconfirmed', names: ['pool-5.isp.example'] },
+    { address: '192.0.2.5', kind: 'none' },
+    { address: '10.0.0.5', kind: 'private' },
+    { address: '192.0.2.5', kind: 'unknown', failure: { kind: 'servfail', dnssec: false } },
+  ] satisfies ReverseFacts[],
   from: ['esa1'],
   hard: [1, 31, 0],
   host: ['mx.mail.com'],

@@ -78,6 +78,7 @@ describe('explain', () => {
       named: false,
       say,
       legacySsh: () => false,
+      sendsFrom: () => [],
       testRecipients: [],
       may: () => false,
       ask: () => Promise.reject(new Error('explain asks nobody')),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { LogLine } from './maillog';
 
 /** What came of one delivery, as mail_logs tells it. */
@@ -9,6 +10,8 @@ export interface Attempt {
   readonly mid?: number;
   /** Which recipients of the message; none for a connection that failed. */
   readonly rids: readonly number[];
+  /** Ours, that the connection left by. */
+  readonly from?: string;
   /** The server that was spoken to. */
   readonly address?: string;
   /** Its words, or those of the network: `451 4.7.1 try later`. Not trustworthy. */
@@ -19,9 +22,10 @@ export interface Attempt {
 
 // Line forms: AsyncOS 9.1 guide p. 38-11, Cisco 117853, 118232, 117875. Delayed and the network's errors: from memory.
 const newConnection =
-  /^New SMTP DCID (?<dcid>\d{1,15}) interface \S{1,100} address (?<address>[0-9a-f.:]{2,45})\b/i;
+  /^New SMTP DCID (?<dcid>\d{1,15}) interface (?<from>\S{1,100}) address (?<address>[0-9a-f.:]{2,45})\b/i;
 const connectionError =
   /^Connection Error: DCID (?<dcid>\d{1,15}) domain: \S{1,255} IP: (?<address>[0-9a-f.:]{2,45})\b/i;
+const leftBy = / interface: (?<from>[0-9a-f.:]{2,45}) /i;
 const done = /^Message done DCID (?<dcid>\d{1,15}) MID (?<mid>\d{1,15}) to RID \[(?<rids>[\d, ]{1,500})\]/i;
 const response = /^MID (?<mid>\d{1,15}) RID \[[\d, ]{1,500}\] Response (?<words>\S.*)$/i;
 const ended =
@@ -32,10 +36,11 @@ const NEAR = 100;
 
 /** The last one first. */
 export function readAttempts(lines: readonly LogLine[]): Attempt[] {
-  const addresses = new Map<number, string>();
+  const connections = new Map<number, Connection>();
   for (const { text } of lines) {
-    const { dcid, address } = newConnection.exec(text)?.groups ?? {};
-    if (dcid !== undefined && address !== undefined) addresses.set(Number(dcid), address);
+    const { dcid, address, from } = newConnection.exec(text)?.groups ?? {};
+    if (dcid !== undefined && address !== undefined)
+      connections.set(Number(dcid), { address, ...ownAddress(from) });
   }
   const attempts: { -readonly [K in keyof Attempt]: Attempt[K] }[] = [];
   for (const { at, text, raw } of lines) {
@@ -50,7 +55,7 @@ export function readAttempts(lines: readonly LogLine[]): Attempt[] {
       }
       continue;
     }
-    const attempt = readOne({ at, text, raw }, addresses);
+    const attempt = readOne({ at, text, raw }, connections);
     const last = attempts.at(-1);
     // A message with two recipients ends in two lines.
     if (attempt && last && isSame(last, attempt)) last.rids = [...last.rids, ...attempt.rids];
@@ -59,13 +64,15 @@ export function readAttempts(lines: readonly LogLine[]): Attempt[] {
   return attempts.reverse();
 }
 
+type Connection = Pick<Attempt, 'from' | 'address'>;
+
 function isSame(a: Attempt, b: Attempt): boolean {
   return a.dcid === b.dcid && a.mid === b.mid && a.outcome === b.outcome && a.reason === b.reason;
 }
 
 function readOne(
   { at, text, raw: line }: LogLine,
-  addresses: ReadonlyMap<number, string>,
+  connections: ReadonlyMap<number, Connection>,
 ): Attempt | undefined {
   const raw = [line];
   const error = connectionError.exec(text)?.groups;
@@ -77,6 +84,7 @@ function readOne(
       dcid,
       rids: [],
       address: error.address ?? '',
+      ...ownAddress(leftBy.exec(text)?.groups?.from),
       reason: whyFailed(text),
       raw,
     };
@@ -86,17 +94,21 @@ function readOne(
   const found = good ?? bad;
   if (!found) return undefined;
   const dcid = Number(found.dcid);
-  const address = addresses.get(dcid);
   return {
     at,
     outcome: good ? 'delivered' : /^b/i.test(bad?.word ?? '') ? 'bounced' : 'delayed',
     dcid,
     mid: Number(found.mid),
     rids: (found.rids ?? '').split(',').map(Number),
-    ...(address !== undefined && { address }),
+    ...connections.get(dcid),
     reason: good ? '' : replyIn(bad?.words ?? ''),
     raw,
   };
+}
+
+/** Some versions may print the name of the interface there: that is no address. */
+function ownAddress(from = ''): { from?: string } {
+  return isIP(from) === 0 ? {} : { from };
 }
 
 /** `details: 421-'busy, try later' interface: … reason: unexpected SMTP response` without the interface. */

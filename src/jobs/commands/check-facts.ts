@@ -17,6 +17,7 @@ export function factsOf(domain: string, seen: OnAppliance | undefined, here: Fro
       ...fact('telnet', seen.telnet),
       ...(seen.log &&
         fact('log', { ...seen.log, value: seen.log.value && logged(seen.log.value, Date.now()) })),
+      ...(seen.sending && fact('sending', seen.sending)),
     }),
     ...fact('dns', { ...here.dns, value: here.dns.value && dnsFact(here.dns.value) }),
     ...fact('smtp', { ...here.smtp, value: here.smtp.value?.conversations.map(smtpFact) }),

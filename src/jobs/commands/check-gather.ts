@@ -4,10 +4,11 @@ import { type Dig, dig } from '../../esa-client/exchanges/dig';
 import { type HostStatus, hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { type SystemStatus, status } from '../../esa-client/exchanges/status';
 import { type Telnet, telnet } from '../../esa-client/exchanges/telnet';
-import { Problem } from '../../problem';
-import type { DomainFacts, MailRoute } from '../probes/domain-facts';
+import { Problem, unlessProblem } from '../../problem';
+import type { DomainFacts, MailRoute, ReverseFacts } from '../probes/domain-facts';
 import type { ServersFacts } from '../probes/mail-servers';
 import type { SmtpFacts } from '../probes/smtp-facts';
+import type { Probe } from '../probing';
 import { mailServersOf } from './dns-view';
 import { masked } from './log';
 import { type LogView, lookInLog } from './log-search';
@@ -28,6 +29,8 @@ export interface OnAppliance {
   readonly telnet: Part<Telnet>;
   /** Only for whom may read the log. */
   readonly log?: Part<LogView>;
+  /** The addresses it sends from, where the configuration or the log names them. */
+  readonly sending?: Part<readonly ReverseFacts[]>;
 }
 
 export interface FromHere {
@@ -60,13 +63,17 @@ export async function gather(
       dig: { over: false },
       telnet: { over: false },
       ...(tools.may('operator', appliance, name) && { log: { over: false } }),
+      ...((tools.may('operator', appliance, name) || tools.sendsFrom(appliance).length > 0) && {
+        sending: { over: false },
+      }),
     })),
     here: { dns: { over: false }, smtp: { over: false }, domain: { over: false } },
   };
   const landed = () => changed(checked);
+  const probing = tools.probe(name);
   await Promise.all([
-    ...checked.appliances.map((one) => askAppliance(tools, name, one, landed)),
-    lookFromHere(tools, name, checked.here, landed),
+    ...checked.appliances.map((one) => askAppliance(tools, name, one, probing, landed)),
+    lookFromHere(probing, checked.here, landed),
   ]);
   return checked;
 }
@@ -75,11 +82,17 @@ async function askAppliance(
   tools: Tools,
   name: string,
   seen: OnAppliance,
+  probing: Promise<Probe>,
   landed: () => void,
 ): Promise<void> {
-  const { appliance, log } = seen;
+  const { appliance, log, sending } = seen;
   const asked = tools.ask(appliance, dig({ type: 'mx', name }));
   const host = tools.ask(appliance, hoststatus(name));
+  const reading =
+    log &&
+    lookInLog(tools, appliance, { domain: name }).then((view) =>
+      masked(view, tools.may('admin', appliance, name)),
+    );
   await Promise.all([
     settle(seen.host, host, landed),
     settle(seen.system, tools.ask(appliance, status()), landed),
@@ -87,18 +100,26 @@ async function askAppliance(
     settle(seen.telnet, connect(tools, appliance, name, asked), landed).then(() =>
       followRoute(tools, seen, host, landed),
     ),
-    ...(log
-      ? [
-          settle(
-            log,
-            lookInLog(tools, appliance, { domain: name }).then((view) =>
-              masked(view, tools.may('admin', appliance, name)),
-            ),
-            landed,
-          ),
-        ]
-      : []),
+    ...(log && reading ? [settle(log, reading, landed)] : []),
+    ...(sending ? [settle(sending, sendingFrom(tools, appliance, reading, probing), landed)] : []),
   ]);
+}
+
+/** Distinct ones that are looked up of those its log shows: several interfaces may deliver. */
+const SENDING = 4;
+
+/** Whether the names of the addresses that its mail leaves by lead back to them. What failed has a row of its own. */
+async function sendingFrom(
+  { sendsFrom }: Pick<Tools, 'sendsFrom'>,
+  appliance: string,
+  log: Promise<LogView> | undefined,
+  probing: Promise<Probe>,
+): Promise<readonly ReverseFacts[] | undefined> {
+  const [view, probe] = await Promise.all([log?.catch(unlessProblem), probing.catch(unlessProblem)]);
+  const given = sendsFrom(appliance);
+  const left = view?.attempts.flatMap(({ from }) => from ?? []) ?? [];
+  const addresses = given.length > 0 ? given : [...new Set(left)].slice(0, SENDING);
+  return addresses.length === 0 ? undefined : probe?.reverse(addresses);
 }
 
 /** To the first of its own MX records. */
@@ -144,8 +165,7 @@ function hostIn(words: string): string | undefined {
   return 'domain' in read ? read.domain : undefined;
 }
 
-async function lookFromHere(tools: Tools, name: string, here: FromHere, landed: () => void): Promise<void> {
-  const probing = tools.probe(name);
+async function lookFromHere(probing: Promise<Probe>, here: FromHere, landed: () => void): Promise<void> {
   const tried: SmtpFacts[] = [];
   await Promise.all([
     settle(

@@ -8,13 +8,14 @@ export interface Judged {
   readonly on: readonly { readonly appliance: string; readonly waiting: number }[];
 }
 
-export function partsOf({ host, system, dig, telnet, log }: OnAppliance): Part<unknown>[] {
-  return [host, system, dig, telnet, ...(log ? [log] : [])];
+export function partsOf({ host, system, dig, telnet, log, sending }: OnAppliance): Part<unknown>[] {
+  return [host, system, dig, telnet, ...(log ? [log] : []), ...(sending ? [sending] : [])];
 }
 
 /** All that was asked failed: it has one row, and no say in the verdict. */
 export function isSilent(seen: OnAppliance): boolean {
-  return partsOf(seen).every(({ problem }) => problem !== undefined);
+  // Its addresses are looked up from here.
+  return partsOf(seen).every((part) => part === seen.sending || part.problem !== undefined);
 }
 
 export function judgedOf(name: string, { appliances, here }: Checked): Judged[] {

@@ -154,6 +154,7 @@ function running(name: string, { appliances, here }: Checked, line: string, say:
             labelled('dig', one.dig),
             labelled('telnet', one.telnet),
             ...(one.log ? [labelled('log', one.log)] : []),
+            ...(one.sending ? [labelled('sending', one.sending)] : []),
           ];
         });
   const own = judge(factsOf(name, undefined, here));

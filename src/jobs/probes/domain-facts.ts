@@ -128,5 +128,7 @@ export type ReverseFacts = { readonly address: string } & (
   | { readonly kind: 'confirmed'; readonly names: readonly string[] }
   | { readonly kind: 'unconfirmed'; readonly names: readonly string[] }
   | { readonly kind: 'none' }
+  /** No address that a receiver can see. */
+  | { readonly kind: 'private' }
   | { readonly kind: 'unknown'; readonly failure: Failure }
 );

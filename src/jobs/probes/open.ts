@@ -69,7 +69,7 @@ export async function openProbes(settings: ProbeSettings): Promise<Probes> {
     },
     host: (name) => exchangerAt({ ask: dns.ask, guard }, name),
     servers: (exchangers, options) => tryServers(smtp, exchangers, options),
-    reverse: (addresses) => reverseFacts(dns.ask, addresses),
+    reverse: (addresses) => reverseFacts({ ask: dns.ask, guard }, addresses),
     close: () => dns.close(),
   };
 }

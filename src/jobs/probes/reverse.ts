@@ -1,4 +1,5 @@
 import { octetsOf, reverseName } from './address';
+import type { Guard } from './address-guard';
 import type { Dns } from './dns';
 import { isFailure, recordsOf } from './dns-outcome';
 import type { ReverseFacts } from './domain-facts';
@@ -6,17 +7,24 @@ import type { ReverseFacts } from './domain-facts';
 /** Names of one address that are followed back; a receiver follows few (RFC 7208 section 4.6.4: 10). */
 const MOST_NAMES = 10;
 
-/** The names of our own sending addresses, and whether they lead back. Never rejects. */
-export function reverseFacts(
-  ask: Dns['ask'],
-  addresses: readonly string[],
-): Promise<readonly ReverseFacts[]> {
-  return Promise.all(addresses.map((address) => reverseOf(ask, address)));
+export interface ReverseTools {
+  readonly ask: Dns['ask'];
+  readonly guard: Guard;
 }
 
-async function reverseOf(ask: Dns['ask'], address: string): Promise<ReverseFacts> {
+/** The names of our own sending addresses, and whether they lead back. Never rejects. */
+export function reverseFacts(
+  tools: ReverseTools,
+  addresses: readonly string[],
+): Promise<readonly ReverseFacts[]> {
+  return Promise.all(addresses.map((address) => reverseOf(tools, address)));
+}
+
+async function reverseOf({ ask, guard }: ReverseTools, address: string): Promise<ReverseFacts> {
   const at = reverseName(address);
   if (at === undefined) return { address, kind: 'unknown', failure: { kind: 'bad-name' } };
+  // Translated on its way out: what receivers look up is another address.
+  if (guard.judge(address).kind === 'closed') return { address, kind: 'private' };
   const outcome = await ask('PTR', at).first;
   if (isFailure(outcome)) return { address, kind: 'unknown', failure: outcome };
   const names = recordsOf(outcome);

@@ -28,6 +28,8 @@ export const Entry = z.strictObject({
   /** Whether the cause ends by itself; when absent, as the class of the code says. */
   ends: z.enum(['itself', 'never']).optional(),
   greylisting: z.literal(true).optional(),
+  /** It is about the name of the sending address. */
+  reverseDns: z.literal(true).optional(),
   en: Words,
   es: Words,
   /** RFC and section, or the page of whoever words it so. */

@@ -25,6 +25,7 @@ export function verdictText({ who, rule, told }: Verdict, say: Messages): Text {
 const byReply: readonly RuleName[] = [
   'greylisting',
   'turned-away-there-alone',
+  'no-reverse-dns',
   'reply-us',
   'reply-path',
   'reply-them',
@@ -96,6 +97,10 @@ export function factText(fact: FactName, { seen }: Verdict, say: Messages): Text
       const meaning = last && explainReply(last.text);
       return meaning ? meant(meaning, say) : last ? [code(last.text)] : [];
     }
+    case 'sending':
+      return (known(facts.sending) ?? []).flatMap(
+        (one, i): Text => text`${i === 0 ? [] : ['; ']}${code(one.address)} ${words.reverse(one)}`,
+      );
     default:
       return fact satisfies never;
   }

@@ -2,6 +2,7 @@ import type { Dig } from '../../esa-client/exchanges/dig';
 import type { HostStatus } from '../../esa-client/exchanges/hoststatus';
 import type { SmtpPing } from '../../esa-client/exchanges/smtpping';
 import type { Telnet } from '../../esa-client/exchanges/telnet';
+import type { ReverseFacts } from '../probes/domain-facts';
 
 /** Absent: not asked. `failed`: asked, and no answer came. Neither is evidence of anything. */
 type Fact<T> = T | 'failed';
@@ -65,5 +66,7 @@ export interface Facts {
   readonly smtp?: Fact<readonly SmtpFact[]>;
   /** Oldest first. */
   readonly log?: Fact<readonly LoggedReply[]>;
+  /** The addresses that its mail leaves by, and whether their names lead back (RFC 1912, section 2.1). */
+  readonly sending?: Fact<readonly ReverseFacts[]>;
 }
 export type FactName = Exclude<keyof Facts, 'domain'>;

@@ -10,6 +10,7 @@ const steps: Record<FactName, string> = {
   log: 'mail log',
   dns: 'DNS',
   smtp: 'connection',
+  sending: 'reverse DNS',
 };
 
 export const check = {

@@ -1,3 +1,4 @@
+import type { ReverseFacts } from '../../jobs/probes/domain-facts';
 import type { FactName, Facts } from '../../jobs/verdict/facts';
 import type { Told } from '../../jobs/verdict/judge';
 import type { RuleName } from '../../jobs/verdict/rules';
@@ -45,6 +46,8 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`Something between the appliance and ${d(told)} rewrites SMTP (the greeting is hidden): switch off ESMTP inspection for the appliance.`,
   'turned-away-there-alone': (told) =>
     text`${d(told)} turns the appliance away, but welcomes us from here: it is about the address that the appliance sends from.`,
+  'no-reverse-dns': (told) =>
+    text`${d(told)} refuses the appliance’s address for its reverse DNS, and from here too that is missing or does not lead back: have a PTR record set for it.`,
   'reply-us': (told) => text`${d(told)} refuses for a reason on our side, by its own words.`,
   'reply-path': (told) => text`The last delivery to ${d(told)} failed on the way; the reply says no more.`,
   'reply-them': (told) => text`${d(told)} refuses for now for a reason on its own side, by its own words.`,
@@ -115,6 +118,7 @@ const facts: Record<FactName, string> = {
   dns: 'DNS from here',
   smtp: 'Connection from here',
   log: 'Last reply in the log',
+  sending: 'Sends from',
 };
 
 const reach: Record<Reach, string> = {
@@ -147,6 +151,24 @@ const dns: Record<Result<'dns'>, string> = {
   unknown: 'could not be looked up',
 };
 
+/** Behind an address of ours: its name, and what receivers make of that. */
+function reverse(found: ReverseFacts): Text {
+  switch (found.kind) {
+    case 'confirmed':
+      return text`is ${code(found.names[0] ?? '')}, and that leads back`;
+    case 'unconfirmed':
+      return text`⚠️ is ${code(found.names[0] ?? '')}, but that does not lead back: many receivers refuse mail from it`;
+    case 'none':
+      return text`⚠️ has no reverse DNS: many receivers refuse mail from it`;
+    case 'private':
+      return text`is private: receivers see another address (name it: ${code('sendsFrom')} in the configuration)`;
+    case 'unknown':
+      return text`its reverse DNS could not be looked up`;
+    default:
+      return found satisfies never;
+  }
+}
+
 export const verdict = {
   sentences,
   who,
@@ -155,6 +177,7 @@ export const verdict = {
   reach,
   dig,
   dns,
+  reverse,
   suspended: 'suspended',
   running: 'running',
   noRecord: 'no record',

@@ -11,6 +11,7 @@ const steps: Record<FactName, string> = {
   log: 'registro de correo',
   dns: 'DNS',
   smtp: 'conexión',
+  sending: 'DNS inverso',
 };
 
 export const check: typeof Check = {

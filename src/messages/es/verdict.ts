@@ -1,3 +1,4 @@
+import type { ReverseFacts } from '../../jobs/probes/domain-facts';
 import type { FactName, Facts } from '../../jobs/verdict/facts';
 import type { Told } from '../../jobs/verdict/judge';
 import type { RuleName } from '../../jobs/verdict/rules';
@@ -46,6 +47,8 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`Algo entre el dispositivo y ${d(told)} reescribe SMTP (oculta el saludo): desactive la inspección ESMTP para el dispositivo.`,
   'turned-away-there-alone': (told) =>
     text`${d(told)} rechaza al dispositivo, pero nos saluda desde aquí: se trata de la dirección desde la que envía el dispositivo.`,
+  'no-reverse-dns': (told) =>
+    text`${d(told)} rechaza la dirección del dispositivo por su DNS inverso, y también desde aquí falta o no conduce de vuelta: haga que se cree un registro PTR para ella.`,
   'reply-us': (told) => text`${d(told)} rechaza, según sus propias palabras, por una causa de nuestro lado.`,
   'reply-path': (told) => text`La última entrega a ${d(told)} falló por el camino; la respuesta no dice más.`,
   'reply-them': (told) =>
@@ -122,6 +125,7 @@ const facts: Record<FactName, string> = {
   dns: 'DNS desde aquí',
   smtp: 'Conexión desde aquí',
   log: 'Última respuesta del registro',
+  sending: 'Envía desde',
 };
 
 const reach: Record<Reach, string> = {
@@ -154,6 +158,23 @@ const dns: Record<Result<'dns'>, string> = {
   unknown: 'no se pudo consultar',
 };
 
+function reverse(found: ReverseFacts): Text {
+  switch (found.kind) {
+    case 'confirmed':
+      return text`es ${code(found.names[0] ?? '')}, que conduce de vuelta`;
+    case 'unconfirmed':
+      return text`⚠️ es ${code(found.names[0] ?? '')}, que no conduce de vuelta: muchos destinos rechazan su correo`;
+    case 'none':
+      return text`⚠️ no tiene DNS inverso: muchos destinos rechazan su correo`;
+    case 'private':
+      return text`es privada: los destinos ven otra dirección (indíquela: ${code('sendsFrom')} en la configuración)`;
+    case 'unknown':
+      return text`no se pudo consultar su DNS inverso`;
+    default:
+      return found satisfies never;
+  }
+}
+
 export const verdict = {
   sentences,
   who,
@@ -162,6 +183,7 @@ export const verdict = {
   reach,
   dig,
   dns,
+  reverse,
   suspended: 'suspendida',
   running: 'en marcha',
   noRecord: 'sin registro',

@@ -145,10 +145,13 @@ describeWithPeers('knot with unbound in front', () => {
   });
 
   test('names of sending addresses and whether they lead back', async () => {
-    expect(await reverseFacts(dns.ask, ['192.0.2.1', '192.0.2.2', '192.0.2.3'])).toEqual([
+    const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '10.0.0.5', 'esa1'];
+    expect(await reverseFacts({ ask: dns.ask, guard }, addresses)).toEqual([
       { address: '192.0.2.1', kind: 'confirmed', names: ['mx1.signed.example'] },
       { address: '192.0.2.2', kind: 'unconfirmed', names: ['mx1.signed.example'] },
       { address: '192.0.2.3', kind: 'none' },
+      { address: '10.0.0.5', kind: 'private' },
+      { address: 'esa1', kind: 'unknown', failure: { kind: 'bad-name' } },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Seen } from '../seen';
+import { known, type Seen } from '../seen';
 import { type Rule, step3 } from './rule';
 
 /** A refusal that leaves mail in the queue; one that bounced it explains no queue. */
@@ -32,8 +32,20 @@ export const replyRules = [
     sure: 'likely',
     button: 'refresh',
     when: ({ there, here }) => there === 'turned-away' && here === 'welcome',
-    on: ['telnet', 'smtpping', 'smtp'],
+    on: ['telnet', 'smtpping', 'smtp', 'sending'],
     source: step3,
+  },
+  {
+    name: 'no-reverse-dns',
+    who: 'us',
+    sure: 'sure',
+    button: 'refresh',
+    when: (seen) =>
+      held(seen) &&
+      seen.reply?.entry.reverseDns &&
+      known(seen.facts.sending)?.some(({ kind }) => kind === 'none' || kind === 'unconfirmed'),
+    on: ['sending', 'log', 'telnet', 'smtp'],
+    source: 'RFC 7372, section 3; RFC 1912, section 2.1',
   },
   {
     name: 'reply-us',
@@ -41,7 +53,7 @@ export const replyRules = [
     sure: 'likely',
     button: 'refresh',
     when: (seen) => held(seen) && seen.reply?.entry.who === 'us',
-    on: ['log', 'telnet', 'smtp'],
+    on: ['log', 'telnet', 'smtp', 'sending'],
     source: 'RFC 5321, section 4.2.1',
   },
   {
