@@ -63,8 +63,8 @@ export interface Tools {
   ask<T>(appliance: string, exchange: Exchange<T>): Promise<T>;
   /** Looks at a destination from here, and counts that for the asker. @throws Problem `too-many-hosts` */
   probe(host: string): Promise<Probe>;
-  /** Shows what is known so far; coalesced, so call it whenever something landed. */
-  show(report: Report): void;
+  /** Shows what is known so far, at most once a second: call it whenever something landed, only the last is made. */
+  show(report: () => Report): void;
 }
 
 /** A change on one appliance: previewed, approved, sent at most once, then measured. */

@@ -32,7 +32,7 @@ export async function examineAppliances(
     return { findings, report: doctorReport(findings, about, tools.say) };
   };
   const ask = (appliance: string) => tools.ask(appliance, look());
-  return shown(await askEach(tools, ask, (soFar) => tools.show(shown(soFar).report)));
+  return shown(await askEach(tools, ask, (soFar) => tools.show(() => shown(soFar).report)));
 }
 
 function findingsOf({ appliance, value, problem }: Answer<Looked>, legacy: boolean): Finding[] {

@@ -120,58 +120,50 @@ async function run(
 function toolsFor(request: Request, say: Messages, deps: Deps) {
   const over = new AbortController();
   let version = 1;
-  let latest: Report | undefined;
+  let latest: (() => Report) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let old: readonly string[] = [];
   const later = () => {
-    timer ??= setTimeout(flush, SHOW_EVERY_MS);
+    // Progress is a courtesy: when it cannot be delivered, the final answer still will be.
+    const failed = (error: unknown) =>
+      deps.log.warn({ err: error, request: request.id }, 'progress not delivered');
+    timer ??= setTimeout(() => flush().catch(failed), SHOW_EVERY_MS);
   };
   const waiting = createWaiting(later);
-  const flush = () => {
+  const flush = async () => {
     timer = undefined;
     const report = waiting.shown(latest, shownLine(request.line), say);
     if (report === undefined) return;
-    // Progress is a courtesy: when it cannot be delivered, the final answer still will be.
-    deps.queues
-      .deliver({
-        kind: 'report',
-        id: request.id,
-        version: version++,
-        address: request.address,
-        report,
-        final: false,
-      })
-      .catch((error: unknown) =>
-        deps.log.warn({ err: error, request: request.id }, 'progress not delivered'),
-      );
+    const { id, address } = request;
+    await deps.queues.deliver({ kind: 'report', id, version: version++, address, report, final: false });
   };
   const configured = (name: string) => deps.appliances.find((one) => one.name === name);
   const isLegacy = (name: string) => configured(name)?.legacySsh === true;
   // A command that asks for it says it itself.
   const legacy = (): Block[] =>
     old.length === 0 ? [] : [{ kind: 'text', text: say.sessions.legacy(old.join(', ')) }];
-  const toolsOn = (appliances: readonly string[], named: boolean): Tools => ({
-    appliances,
-    named,
-    say,
-    ...lookingTools(deps),
-    may: (level, appliance, domain) =>
-      atLeast(levelFor(deps.rules, request.person, appliance, domain), level),
-    ask: (appliance, exchange) => waiting.during(appliance, (waits) => deps.ask(appliance, exchange, waits)),
-    probe: deps.probing.asked(request.person, over.signal),
-    sendsFrom: (name) => configured(name)?.sendsFrom ?? [],
-    legacySsh(name) {
-      old = [];
-      return isLegacy(name);
-    },
-    show(report) {
-      latest = report;
-      later();
-    },
-  });
   const tools = (appliances: readonly string[], named: boolean): Tools => {
     old = appliances.filter(isLegacy);
-    return toolsOn(appliances, named);
+    return {
+      appliances,
+      named,
+      say,
+      ...lookingTools(deps),
+      may: (level, appliance, domain) =>
+        atLeast(levelFor(deps.rules, request.person, appliance, domain), level),
+      ask: (appliance, exchange) =>
+        waiting.during(appliance, (waits) => deps.ask(appliance, exchange, waits)),
+      probe: deps.probing.asked(request.person, over.signal),
+      sendsFrom: (name) => configured(name)?.sendsFrom ?? [],
+      legacySsh(name) {
+        old = [];
+        return isLegacy(name);
+      },
+      show(report) {
+        latest = report;
+        later();
+      },
+    };
   };
 
   function stop(): void {

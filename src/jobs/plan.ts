@@ -34,16 +34,12 @@ export async function planChange(
   const cautions = cautionsOf(change, tools, deps);
   // Side by side with the look, where it is clear already which appliances are meant.
   if (tools.named || tools.appliances.length === 1) tools.appliances.forEach(cautions);
-  const answers = await askEach(
-    tools,
-    async (appliance) => {
-      const action = { id: idOf(request.id, appliance), asker: request.person };
-      const seen = await change.look(tools, appliance, action);
-      assertFree(appliance, seen);
-      return seen;
-    },
-    () => undefined,
-  );
+  const answers = await askEach(tools, async (appliance) => {
+    const action = { id: idOf(request.id, appliance), asker: request.person };
+    const seen = await change.look(tools, appliance, action);
+    assertFree(appliance, seen);
+    return seen;
+  });
   const [first] = answers;
   if (answers.length === 1 && first?.problem) throw first.problem;
   const worthwhile = answers.filter(({ value }) => value && isWorthwhile(change.kind, value));

@@ -9,12 +9,12 @@ export interface Waiting {
   /** Asks, and knows meanwhile how many stand before. */
   during<T>(appliance: string, ask: (waits: Waits) => Promise<T>): Promise<T>;
   /** What to show now: the report, or the placeholder, with what is waited for; undefined when nothing is new. */
-  shown(report: Report | undefined, line: string, say: Messages): Report | undefined;
+  shown(report: (() => Report) | undefined, line: string, say: Messages): Report | undefined;
 }
 
 export function createWaiting(changed: () => void): Waiting {
   const places = new Map<Waits, { readonly appliance: string; readonly before: number }>();
-  let last: { readonly report: Report | undefined; readonly lines: string } = {
+  let last: { readonly report: (() => Report) | undefined; readonly lines: string } = {
     report: undefined,
     lines: '',
   };
@@ -39,7 +39,7 @@ export function createWaiting(changed: () => void): Waiting {
       const lines = blocks.map((block) => JSON.stringify(block)).join('\n');
       if (report === last.report && lines === last.lines) return undefined;
       last = { report, lines };
-      const base: Report = report ?? {
+      const base: Report = report?.() ?? {
         language: say.language,
         status: 'info',
         headline: say.placeholder(line),

@@ -3,17 +3,14 @@ import { type PacketCapture, packetCapture } from '../../esa-client/exchanges/pa
 import type { Messages } from '../../messages';
 import type { Action, Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { type Answer, askEach, lineOf } from './each';
+import { type Answer, lineOf, reportEach } from './each';
 
 export async function captureReport(tools: Tools): Promise<Report> {
   const line = lineOf(tools, 'capture status');
-  const shown = (answers: readonly Answer<PacketCapture>[]) => reportOf(answers, line, tools);
-  return shown(
-    await askEach(
-      tools,
-      (appliance) => tools.ask(appliance, packetCapture()),
-      (soFar) => tools.show(shown(soFar)),
-    ),
+  return reportEach(
+    tools,
+    (appliance) => tools.ask(appliance, packetCapture()),
+    (answers) => reportOf(answers, line, tools),
   );
 }
 

@@ -16,7 +16,9 @@ export const check = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'check', name);
-      const checked = await gather(tools, name, (soFar) => tools.show(checkReport(name, soFar, line, tools)));
+      const checked = await gather(tools, name, (soFar) =>
+        tools.show(() => checkReport(name, soFar, line, tools)),
+      );
       return checkReport(name, checked, line, tools);
     },
   }),

@@ -14,7 +14,7 @@ import {
   type MailServer,
   ownView,
 } from './dns-view';
-import { type Answer, askEachAndHere, lineOf, unreadBlock } from './each';
+import { type Answer, lineOf, reportEachAndHere, unreadBlock } from './each';
 import { domain } from './words';
 
 /** What is known from here so far: the route first, everything about the domain when the last answer came. */
@@ -34,13 +34,12 @@ export const dns = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'dns', name);
-      const answered = await askEachAndHere<DnsView, OwnDns>(
+      return reportEachAndHere<DnsView, OwnDns>(
         tools,
         (appliance) => applianceView(tools, appliance, name),
         (landed) => lookFromHere(tools, name, landed),
-        (...soFar) => tools.show(dnsReport(name, soFar, line, tools.say)),
+        (...soFar) => dnsReport(name, soFar, line, tools.say),
       );
-      return dnsReport(name, answered, line, tools.say);
     },
   }),
 });

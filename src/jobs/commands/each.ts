@@ -1,7 +1,7 @@
 import type { Tools } from '../../command';
 import type { Messages } from '../../messages';
 import { Problem } from '../../problem';
-import type { Block } from '../../report';
+import type { Block, Report } from '../../report';
 
 /** What one appliance said, or why it did not; undefined while it is still being asked. */
 export type Answer<T> = { appliance: string; value?: T; problem?: Problem };
@@ -13,7 +13,7 @@ export type Answer<T> = { appliance: string; value?: T; problem?: Problem };
 export async function askEach<T>(
   tools: Pick<Tools, 'appliances'>,
   ask: (appliance: string) => Promise<T>,
-  landed: (answers: readonly Answer<T>[]) => void,
+  landed: (answers: readonly Answer<T>[]) => void = () => {},
 ): Promise<readonly Answer<T>[]> {
   const answers: Answer<T>[] = tools.appliances.map((appliance) => ({ appliance }));
   await Promise.all(
@@ -23,6 +23,37 @@ export async function askEach<T>(
     }),
   );
   return answers;
+}
+
+/** The same as a report, of what has landed so far and at last of all. */
+export async function reportEach<T>(
+  tools: Pick<Tools, 'appliances' | 'show'>,
+  ask: (appliance: string) => Promise<T>,
+  report: (answers: readonly Answer<T>[]) => Report,
+): Promise<Report> {
+  return report(await askEach(tools, ask, (soFar) => tools.show(() => report(soFar))));
+}
+
+/** The same, and beside it what this bot sees itself: one more row. */
+export async function reportEachAndHere<T, H>(
+  tools: Pick<Tools, 'appliances' | 'say' | 'show'>,
+  ask: (appliance: string) => Promise<T>,
+  here: (landed: (soFar: H) => void) => Promise<H>,
+  report: (answers: readonly Answer<T>[], here: Answer<H>) => Report,
+): Promise<Report> {
+  const answers: Answer<T>[] = tools.appliances.map((appliance) => ({ appliance }));
+  const own: Answer<H> = { appliance: tools.say.ours.here };
+  const show = () => tools.show(() => report(answers, own));
+  await Promise.all([
+    ...answers.map((answer) => settle(answer, () => ask(answer.appliance)).then(show)),
+    settle(own, () =>
+      here((soFar) => {
+        own.value = soFar;
+        show();
+      }),
+    ).then(show),
+  ]);
+  return report(answers, own);
 }
 
 /** The line as it was asked, for the placeholder and for Refresh. */
@@ -39,28 +70,6 @@ export function unreadBlock(appliance: string, unread: readonly string[], say: M
   return unread.length === 0
     ? []
     : [{ kind: 'foreign', from: say.queue.unread(appliance), text: unread.slice(0, 50).join('\n') }];
-}
-
-/** The same, and beside it what this bot sees itself: one more row. */
-export async function askEachAndHere<T, H>(
-  tools: Pick<Tools, 'appliances' | 'say'>,
-  ask: (appliance: string) => Promise<T>,
-  here: (landed: (soFar: H) => void) => Promise<H>,
-  landed: (answers: readonly Answer<T>[], here: Answer<H>) => void,
-): Promise<readonly [readonly Answer<T>[], Answer<H>]> {
-  const answers: Answer<T>[] = tools.appliances.map((appliance) => ({ appliance }));
-  const own: Answer<H> = { appliance: tools.say.ours.here };
-  const show = () => landed(answers, own);
-  await Promise.all([
-    ...answers.map((answer) => settle(answer, () => ask(answer.appliance)).then(show)),
-    settle(own, () =>
-      here((soFar) => {
-        own.value = soFar;
-        show();
-      }),
-    ).then(show),
-  ]);
-  return [answers, own];
 }
 
 async function settle<T>(answer: Answer<T>, ask: () => Promise<T>): Promise<void> {

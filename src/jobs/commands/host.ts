@@ -7,7 +7,7 @@ import type { Messages } from '../../messages';
 import { type Action, type Block, code, duration, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, askEach, lineOf } from './each';
+import { type Answer, lineOf, reportEach } from './each';
 import { domain } from './words';
 
 /** One for each appliance, up to this many: above, people type, or retry on all. */
@@ -37,13 +37,10 @@ export const host = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'host', name);
-      const shown = (answers: readonly Answer<HostView>[]) => hostReport(name, answers, line, tools);
-      return shown(
-        await askEach(
-          tools,
-          (appliance) => view(tools, appliance, name),
-          (soFar) => tools.show(shown(soFar)),
-        ),
+      return reportEach(
+        tools,
+        (appliance) => view(tools, appliance, name),
+        (answers) => hostReport(name, answers, line, tools),
       );
     },
   }),

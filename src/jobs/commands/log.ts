@@ -6,7 +6,7 @@ import { type Block, code, type Report, type Text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { maskAddresses } from '../mask';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, askEach, lineOf, onlyIfSeveral, unreadBlock } from './each';
+import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
 import { type LogTarget, type LogView, lookInLog } from './log-search';
 import { domain } from './words';
 
@@ -31,17 +31,11 @@ export const log = defineCommand({
     run: async (tools) => {
       const what = nameOf(target);
       const line = lineOf(tools, 'log', what);
-      const shown = (answers: readonly Answer<LogView>[]) => logReport(target, answers, line, tools.say);
-      return shown(
-        await askEach(
-          tools,
-          async (appliance) =>
-            masked(
-              await lookInLog(tools, appliance, target),
-              tools.may('admin', appliance, domainOf(target)),
-            ),
-          (soFar) => tools.show(shown(soFar)),
-        ),
+      return reportEach(
+        tools,
+        async (appliance) =>
+          masked(await lookInLog(tools, appliance, target), tools.may('admin', appliance, domainOf(target))),
+        (answers) => logReport(target, answers, line, tools.say),
       );
     },
   }),

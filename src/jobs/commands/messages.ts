@@ -5,7 +5,7 @@ import type { Messages } from '../../messages';
 import { type Block, code, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { maskAddress, maskAddresses } from '../mask';
-import { type Answer, askEach, lineOf, onlyIfSeveral, unreadBlock } from './each';
+import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
 import { domain } from './words';
 
 /** Rows of one appliance: who wants them all has the appliance. */
@@ -21,14 +21,11 @@ export const messages = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'messages', name);
-      const shown = (answers: readonly Answer<Recipients>[]) => messagesReport(name, answers, line, tools);
-      return shown(
-        await askEach(
-          tools,
-          async (appliance) =>
-            masked(await tools.ask(appliance, showrecipients(name)), tools.may('admin', appliance, name)),
-          (soFar) => tools.show(shown(soFar)),
-        ),
+      return reportEach(
+        tools,
+        async (appliance) =>
+          masked(await tools.ask(appliance, showrecipients(name)), tools.may('admin', appliance, name)),
+        (answers) => messagesReport(name, answers, line, tools),
       );
     },
   }),

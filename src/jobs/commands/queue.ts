@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../command';
 import { type TophostsSort, tophosts } from '../../esa-client/exchanges/tophosts';
-import { askEach } from './each';
+import { reportEach } from './each';
 import { queueReport } from './queue-report';
 import { keyword } from './words';
 
@@ -24,8 +24,7 @@ export const queue = defineCommand({
       const on = tools.named ? ` on ${tools.appliances.join(',')}` : '';
       const asked = { line: `queue${by ? ` by ${by}` : ''}${on}`, on, by: by ?? 'active' };
       const ask = (appliance: string) => tools.ask(appliance, tophosts(by));
-      const answers = await askEach(tools, ask, (soFar) => tools.show(queueReport(soFar, asked, tools.say)));
-      return queueReport(answers, asked, tools.say);
+      return reportEach(tools, ask, (answers) => queueReport(answers, asked, tools.say));
     },
   }),
 });

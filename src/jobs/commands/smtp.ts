@@ -17,7 +17,7 @@ import { judge, type Verdict } from '../verdict/judge';
 import { dnsFact, smtpFact } from '../verdict/probed';
 import { see } from '../verdict/seen';
 import { mailServersOf, ownView } from './dns-view';
-import { type Answer, askEachAndHere, lineOf } from './each';
+import { type Answer, lineOf, reportEachAndHere } from './each';
 import { domain } from './words';
 
 /** Port 25 of a destination as one appliance finds it. */
@@ -62,13 +62,12 @@ export const smtp = defineCommand({
     domain: name,
     run: async (tools) => {
       const line = lineOf(tools, 'smtp', name);
-      const answered = await askEachAndHere<SmtpView, OwnSmtp>(
+      return reportEachAndHere<SmtpView, OwnSmtp>(
         tools,
         (appliance) => view(tools, appliance, name),
         (landed) => tryFromHere(tools, name, landed),
-        (...soFar) => tools.show(smtpReport(name, soFar, line, tools)),
+        (...soFar) => smtpReport(name, soFar, line, tools),
       );
-      return smtpReport(name, answered, line, tools);
     },
   }),
 });

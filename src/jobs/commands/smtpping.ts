@@ -7,7 +7,7 @@ import { Problem } from '../../problem';
 import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, askEach, lineOf } from './each';
+import { type Answer, lineOf, reportEach } from './each';
 import { domain, keyword } from './words';
 
 export const smtpping = defineCommand({
@@ -24,13 +24,10 @@ export const smtpping = defineCommand({
 
 async function test(name: string, tools: Tools): Promise<Report> {
   const line = lineOf(tools, 'smtpping', name);
-  const shown = (answers: readonly Answer<SmtpPing>[]) => smtppingReport(name, answers, line, tools);
-  return shown(
-    await askEach(
-      tools,
-      (appliance) => tools.ask(appliance, exchange(name)),
-      (soFar) => tools.show(shown(soFar)),
-    ),
+  return reportEach(
+    tools,
+    (appliance) => tools.ask(appliance, exchange(name)),
+    (answers) => smtppingReport(name, answers, line, tools),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Messages } from '../../messages';
 import { unlessProblem } from '../../problem';
 import { type Block, code, duration, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { type Answer, askEach, lineOf, onlyIfSeveral, unreadBlock } from './each';
+import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
 
 /** One appliance as a whole; what could not be read beside the status is absent. */
 interface StatusView {
@@ -25,13 +25,10 @@ export const status = defineCommand({
   bind: () => ({
     run: async (tools) => {
       const line = lineOf(tools, 'status');
-      const shown = (answers: readonly Answer<StatusView>[]) => statusReport(answers, line, tools.say);
-      return shown(
-        await askEach(
-          tools,
-          (appliance) => view(tools, appliance),
-          (soFar) => tools.show(shown(soFar)),
-        ),
+      return reportEach(
+        tools,
+        (appliance) => view(tools, appliance),
+        (answers) => statusReport(answers, line, tools.say),
       );
     },
   }),
