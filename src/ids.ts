@@ -17,6 +17,15 @@ export function shortId(id: string): string {
   return id.slice(0, 4).toUpperCase();
 }
 
+/** The short forms of several, each long enough to mean one of them alone. */
+export function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
+  const all = [...new Set(ids)];
+  const clashes = (length: number) => new Set(all.map((id) => id.slice(0, length))).size < all.length;
+  let length = 4;
+  while (length < 26 && clashes(length)) length += 1;
+  return new Map(all.map((id) => [id, id.slice(0, length).toUpperCase()]));
+}
+
 function base32(bytes: Buffer): string {
   let bits = 0;
   let held = 0;

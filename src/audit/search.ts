@@ -14,7 +14,10 @@ const Entry = z.object({
 });
 export type Entry = z.infer<typeof Entry>;
 
-/** The newest entries first, about a destination and by a person if those are given; at most `most`. */
+/**
+ * The newest entries first, about a destination and by a person if those are given; at most `most`. Lines that only
+ * read would hide what people did, so they are found by the destination alone.
+ */
 export async function searchTrail(
   file: string,
   { host, by }: { host?: string; by?: string },
@@ -24,6 +27,7 @@ export async function searchTrail(
   for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
     const entry = read(line);
     if (entry === undefined) continue;
+    if (host === undefined && entry.event === 'line' && entry.action === undefined) continue;
     if (host !== undefined && !entry.line?.split(/\s+/).includes(host)) continue;
     if (by !== undefined && entry.person?.id !== by && entry.person?.name !== by) continue;
     found.push(entry);

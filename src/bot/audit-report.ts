@@ -1,7 +1,8 @@
 import type { Audit } from '../audit';
 import { type Entry, searchTrail } from '../audit/search';
+import { shortId, shortIds } from '../ids';
 import type { Messages } from '../messages';
-import { code, type Report, type Text, time } from '../report';
+import { type Report, type Text, time } from '../report';
 
 const ROWS = 20;
 
@@ -19,17 +20,34 @@ export async function auditReport(
     blocks:
       entries.length === 0
         ? []
-        : [{ kind: 'table', columns: say.audit.columns, rows: entries.map((entry) => row(entry, say)) }],
+        : [
+            { kind: 'table', columns: [say.audit.when, ''], rows: rows(entries, say) },
+            ...(wanted.host === undefined ? [{ kind: 'text' as const, text: say.audit.reads() }] : []),
+          ],
   };
 }
 
-function row({ at, person, event, appliance, line, action, outcome, detail }: Entry, say: Messages): Text[] {
-  const what = [event, appliance, line, action].filter((part) => part !== undefined).join(' ');
-  const how = [outcome, detail].filter((part) => part !== undefined).join(': ');
-  return [
+/** When, and one sentence: two things side by side are what a phone shows. */
+function rows(entries: readonly Entry[], say: Messages): Text[][] {
+  const short = shortIds(entries.flatMap(({ action }) => action ?? []));
+  return entries.map(({ at, event, person, appliance, line, action, outcome, detail }) => [
     [time(Date.parse(at))],
-    person ? [code(`${person.name} (${person.platform}:${person.id})`)] : say.audit.nobody(),
-    [code(what)],
-    how === '' ? ['–'] : [code(how)],
-  ];
+    say.audit.entry({
+      event,
+      appliance,
+      outcome,
+      detail,
+      // A name can be changed by its owner, so the account stands beside it.
+      who: person && `${person.name} (${person.platform}:${person.id})`,
+      line: line && readable(line, short),
+      id: action && short.get(action),
+    }),
+  ]);
+}
+
+/** Buttons carry ids that nobody can read: of a decision the whole id, of everything else an opaque one. */
+function readable(line: string, short: ReadonlyMap<string, string>): string {
+  const { word, id = '' } = /^(?<word>approve|cancel|button) (?<id>[a-z2-7]{26})$/.exec(line)?.groups ?? {};
+  if (word === undefined) return line;
+  return word === 'button' ? word : `${word} ${short.get(id) ?? shortId(id)}`;
 }

@@ -14,13 +14,22 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   // Whatever was tried above, the appliance saw nothing but these lines, whole and of our making.
-  const lines = world.esa1.log.flatMap((entry) => (entry.kind === 'line' ? [entry.text] : []));
+  const lines = world.esa1.log
+    .flatMap((entry) => (entry.kind === 'line' ? [entry.text] : []))
+    .filter((line) => !searches.some((part) => part.test(line)));
   expect(new Set(lines)).toEqual(
     new Set(['hoststatus mail.com', 'hoststatus xn--exmple-4nf.com', 'hoststatus example.com', 'status']),
   );
   expect(world.slack.refusals()).toEqual([]);
   await world.stop();
 });
+
+/** The dialogue of `grep`, in which the preview of a retry looks for the last replies of a destination. */
+const searches = [
+  /^(?:grep|3|Y|N)$/,
+  /^\((?:[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d\|?){1,2}\)\.\*\[@ \](?:[a-z0-9-]|\[\.\]){3,253}\(\[\^a-z0-9\.-\]\|\$\)$/,
+  /^(?:MID|DCID) \((?:\d{1,15}\|?){1,20}\)\(\[\^0-9\]\|\$\)$/,
+];
 
 const lineBreak = /it contains a line break/;
 const control = /it contains a control character/;

@@ -65,6 +65,17 @@ test('audit: who did what, for admins; the trail is whole', async () => {
   expect(await verifyTrail(`${world.config.dataDir}/audit.jsonl`)).toMatchObject({ whole: true });
 });
 
+test('audit: a sentence for each entry, with ids that approve and cancel take', async () => {
+  const id = String(world.audit().findLast(({ event }) => event === 'preview')?.action);
+  await world.send('audit');
+  const said = everything(await world.toldTo('U0ANA', /Lines that only read are left out/));
+  expect(said).toMatch(/preview of\s+retry example\.org\s+for\s+vera \(slack:U0VIEW\)\s+\(#[A-Z2-7]{4,}\)/);
+  expect(said).not.toMatch(/hoststatus|[a-z2-7]{26}/);
+  const shown = new RegExp(`#(${id.slice(0, 4).toUpperCase()}[A-Z2-7]*)`).exec(said)?.[1];
+  await world.send(`cancel ${shown}`);
+  await world.toldTo('U0ANA', /You cancelled #/);
+});
+
 test('the short form in the trail is that of the message', () => {
   const approved = world.audit().find(({ event }) => event === 'approved');
   expect(shortId(String(approved?.action))).toMatch(/^[A-Z2-7]{4}$/);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { newId, shortId } from '../../src/ids';
+import { newId, shortId, shortIds } from '../../src/ids';
 import type { Final, Intent } from '../../src/jobs/ledger/facts';
 import { type Ledger, openLedger } from '../../src/jobs/ledger/ledger';
 import { decline, reap } from '../../src/jobs/ledger/reaper';
@@ -164,6 +164,17 @@ test('people type the short form; it means the open action', () => {
   expect(ledger.find(id)).toBe(id);
   expect(ledger.find('#ZZZZ')).toBeUndefined();
   expect(ledger.find('../../etc')).toBeUndefined();
+});
+
+test('ids that begin alike are told apart by more of them', () => {
+  const [one, other] = ['aaaab', 'aaaac'].map((start) => {
+    const id = `${start}${newId().slice(5)}`;
+    return planned({ id, members: [id] }).id;
+  });
+  expect([...shortIds([one ?? '', other ?? '', one ?? '']).values()]).toEqual(['AAAAB', 'AAAAC']);
+  expect(ledger.find('AAAA')).toBeUndefined();
+  expect(ledger.find('#AAAAB')).toBe(one);
+  expect(ledger.find('aaa')).toBeUndefined();
 });
 
 test('a second process uses the same ledger', () => {

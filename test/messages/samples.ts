@@ -176,6 +176,8 @@ const smtpResults = [
 ];
 const attempt = text`${code('Nov 24 02:10:31')} → ${code('192.0.2.10')}: ${code('451 4.7.1 …')}`;
 
+const who = 'ana (slack:U0ANA)';
+const line = 'retry mail.com on esa1';
 const states = ['up', 'down', 'unknown'] as const;
 const fleet = { waiting: 12_034, appliances: 2, down: [], silent: [] };
 
@@ -222,6 +224,35 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ]),
   ),
   'appliances.headline': [[0], [1], [2]],
+  'audit.entry': [
+    { event: 'request', who, line },
+    { event: 'accepted', who, line },
+    ...['denied', 'second-person', 'stale-button', 'something-new'].map((outcome) => ({
+      event: 'denied',
+      who,
+      line,
+      outcome,
+    })),
+    { event: 'denied', who, line: 'button', outcome: 'second-person' },
+    { event: 'invalid', who, line: 'hots', outcome: 'unknown-command' },
+    { event: 'preview', who, line, id: 'A7K2' },
+    { event: 'approved', who, line, id: 'A7K2' },
+    { event: 'approved', who, line, id: 'A7K2', outcome: 'alone', detail: 'nobody else is awake' },
+    { event: 'cancelled', who, line, id: 'A7K2' },
+    { event: 'expired', who, line, id: 'A7K2' },
+    { event: 'line', line: 'delivernow', appliance: 'esa1', id: 'A7K2' },
+    { event: 'decision', line: 'mail.com', appliance: 'esa1', id: 'A7K2', outcome: 'send' },
+    ...['done', 'refused', 'not-sent', 'unknown', 'expired', 'cancelled'].map((outcome) => ({
+      event: 'final',
+      id: 'A7K2',
+      outcome,
+    })),
+    { event: 'alarm', outcome: 'confirm_bypass', id: 'A7K2', detail: 'a change job without an approval' },
+    { event: 'alarm', outcome: 'strange-connection', detail: '2 connections to Slack, 1 of ours' },
+    { event: 'start', detail: 'bot, slack' },
+    { event: 'stop' },
+    { event: 'something-new', line, id: 'A7K2' },
+  ].map((entry) => [entry]),
   'audit.headline': [[0], [1], [20]],
   'dns.headline': dnsKinds.map((kind) => ['mail.com', kind, 2, 'mx.mail.com']),
   'dns.meaning': dnsKinds.map((kind) => ['mail.com', kind]),

@@ -31,7 +31,7 @@ export const appliances = defineCommand({
   bind: () => ({ here: { kind: 'appliances' } }),
 });
 
-/** `#A7K2`, or the whole id that a button carries. */
+/** `#A7K2`, more of it where that means two, or the whole id that a button carries. */
 const action = z.string().regex(/^#?[A-Za-z2-7]{4,26}$/);
 
 export const approve = defineCommand({
@@ -39,6 +39,8 @@ export const approve = defineCommand({
   usage: 'approve <id> [alone because <reason>]',
   examples: ['approve A7K2', 'approve A7K2 alone because nobody else is awake'],
   level: 'operator',
+  options: ['alone'],
+  proseAfter: 'because',
   args: z.union([
     z.tuple([action]),
     z.tuple([action, keyword('alone'), keyword('because'), z.string()], z.string()),

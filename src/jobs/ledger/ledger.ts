@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { idOf, newId, shortId } from '../../ids';
+import { idOf, newId } from '../../ids';
 import { type ActionState, Approved, Decision, endsAt, Final, Intent, Posted, Proof, settled } from './facts';
 import { createDir, createOnce, readOnce } from './files';
 
@@ -30,7 +30,7 @@ export interface Ledger {
   readGroup(id: string): ActionState[];
   /** Ids of actions without a final answer, and of those with one that was not shown or proven yet. */
   open(): string[];
-  /** The action that a person means by `#A7K2`, or by the whole id. Several: undefined. */
+  /** The action that a person means by `#A7K2`, by more of it, or by the whole id. Several: undefined. */
   find(typed: string): string | undefined;
 }
 
@@ -151,8 +151,8 @@ export function openLedger(dataDir: string, { clock = Date.now, onUnreadable }: 
     find(typed) {
       const wanted = typed.replace(/^#/, '').toLowerCase();
       if (read(wanted) !== undefined) return wanted;
-      if (!/^[a-z2-7]{4}$/.test(wanted)) return undefined;
-      const named = readdirSync(actions).filter((id) => shortId(id).toLowerCase() === wanted);
+      if (!/^[a-z2-7]{4,25}$/.test(wanted)) return undefined;
+      const named = readdirSync(actions).filter((id) => id.startsWith(wanted));
       const open = named.filter((id) => read(id)?.final === undefined);
       const [only, ...more] = open.length > 0 ? open : named;
       return more.length === 0 ? only : undefined;

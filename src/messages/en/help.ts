@@ -52,14 +52,3 @@ export const appliances = {
       ? text`You have no access to any appliance.`
       : text`You may use ${count} ${[plural(count, 'appliance', 'appliances')]}.`,
 };
-
-export const audit = {
-  headline: (shown: number): Text =>
-    shown === 0
-      ? text`The trail has nothing on that.`
-      : shown === 1
-        ? text`The last entry of the trail`
-        : text`The last ${shown} entries of the trail`,
-  columns: ['When', 'Who', 'What', 'Outcome'],
-  nobody: (): Text => text`the bot`,
-};

@@ -1,12 +1,13 @@
 import { code, type Language, type Text, text, time } from '../../report';
 import { action } from './action';
+import { audit } from './audit';
 import { capture, changes } from './changes';
 import { check } from './check';
 import { dns, smtp } from './dns-smtp';
 import { doctor } from './doctor';
 import { explain } from './explain';
 import { format } from './format';
-import { appliances, audit, help, whoami } from './help';
+import { appliances, help, whoami } from './help';
 import { ours } from './ours';
 import { problem } from './problems';
 import { host, queue, smtpping } from './queue';

@@ -1,5 +1,5 @@
 import { code, text } from '../../report';
-import type { appliances as Appliances, audit as Audit, help as Help, whoami as Whoami } from '../en/help';
+import type { appliances as Appliances, help as Help, whoami as Whoami } from '../en/help';
 import { plural } from '../plural';
 
 const summaries: Record<string, string> = {
@@ -53,15 +53,4 @@ export const appliances: typeof Appliances = {
     count === 0
       ? text`No tiene acceso a ningún dispositivo.`
       : text`Puede usar ${count} ${[plural(count, 'dispositivo', 'dispositivos')]}.`,
-};
-
-export const audit: typeof Audit = {
-  headline: (shown) =>
-    shown === 0
-      ? text`El registro de auditoría no tiene nada sobre eso.`
-      : shown === 1
-        ? text`La última entrada del registro de auditoría`
-        : text`Las últimas ${shown} entradas del registro de auditoría`,
-  columns: ['Cuándo', 'Quién', 'Qué', 'Resultado'],
-  nobody: () => text`el bot`,
 };
