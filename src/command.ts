@@ -17,6 +17,10 @@ export interface Command {
   readonly level: Level;
   /** Everything behind the name is one argument, as it was typed, line breaks and `on` included. */
   readonly freeText?: true;
+  /** Words of its own that may stand behind `on …` as well as before it. */
+  readonly options?: readonly string[];
+  /** Behind this word `on` is a word like any other: "because I am on call". */
+  readonly proseAfter?: string;
   /** @throws Problem `usage`, `domain` or `special-queue` */
   bind(words: readonly string[]): Invocation;
 }
@@ -98,15 +102,19 @@ export function defineCommand<Args>(definition: {
   args: z.ZodType<Args, readonly string[]>;
   level: Level;
   freeText?: true;
+  options?: readonly string[];
+  proseAfter?: string;
   bind(args: Args): Omit<Invocation, 'name' | 'level'> & { level?: Level };
 }): Command {
-  const { name, usage, examples, level, freeText } = definition;
+  const { name, usage, examples, level, freeText, options, proseAfter } = definition;
   return {
     name,
     usage,
     examples,
     level,
     ...(freeText && { freeText }),
+    ...(options && { options }),
+    ...(proseAfter !== undefined && { proseAfter }),
     bind(words) {
       const parsed = definition.args.safeParse(words);
       if (parsed.success) return { name, level, ...definition.bind(parsed.data) };

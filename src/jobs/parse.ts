@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { type Invocation, usageProblem } from '../command';
+import { type Command, type Invocation, usageProblem } from '../command';
 import { Problem } from '../problem';
 import { commands } from './catalog';
 
@@ -34,15 +34,28 @@ export function parseLine(line: string): Parsed {
   const name = (words[0] ?? 'help').toLowerCase();
   const command = commands.find((one) => one.name === name);
   if (command === undefined) throw unknownCommand(name);
-  const at = words.findIndex((word, i) => i > 0 && word.toLowerCase() === 'on');
-  if (at === -1) return { invocation: command.bind(words.slice(1)) };
+  const { rest, on } = split(words.slice(1), command);
+  return { invocation: command.bind(rest), ...(on && { on }) };
+}
+
+/**
+ * Takes `on esa1, esa2` out of the words. It ends with the line or at an option of the command (`send`, `by`); whatever
+ * else stands there is a name, so that a mistyped one is named in the answer.
+ */
+function split(words: readonly string[], command: Command): { rest: readonly string[]; on?: string[] } {
+  const prose = words.findIndex((word) => word.toLowerCase() === command.proseAfter);
+  const at = words.findIndex((word) => word.toLowerCase() === 'on');
+  if (at === -1 || (prose !== -1 && at > prose)) return { rest: words };
+  // The word right behind `on` is a name in any case: an appliance may be called as an option is.
+  const own = words.findIndex((word, i) => i > at + 1 && command.options?.includes(word.toLowerCase()));
+  const end = own === -1 ? words.length : own;
   const on = words
-    .slice(at + 1)
+    .slice(at + 1, end)
     .join(',')
     .split(',')
     .filter((appliance) => appliance !== '');
   if (on.length === 0) throw usageProblem(command);
-  return { invocation: command.bind(words.slice(1, at)), on: [...new Set(on)] };
+  return { rest: [...words.slice(0, at), ...words.slice(end)], on: [...new Set(on)] };
 }
 
 function unknownCommand(word: string): Problem {

@@ -18,6 +18,7 @@ export const queue = defineCommand({
   usage: `queue [by ${sorts.join('|')}]`,
   examples: ['queue', 'queue by soft', 'queue on esa1'],
   level: 'viewer',
+  options: ['by'],
   args: z.union([z.tuple([]), z.tuple([keyword('by'), keyword(...sorts)])]),
   bind: ([, by]) => ({
     run: async (tools) => {

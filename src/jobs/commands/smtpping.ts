@@ -15,6 +15,7 @@ export const smtpping = defineCommand({
   usage: 'smtpping <domain|host> [send]',
   examples: ['smtpping mail.com', 'smtpping mx1.mail.com on esa1', 'smtpping mail.com send on esa1'],
   level: 'operator',
+  options: ['send'],
   args: z.union([z.tuple([domain]), z.tuple([domain, keyword('send')])]),
   bind: ([name, send]) => {
     if (send !== undefined) return { level: 'admin', domain: name, change: sending(name) };
