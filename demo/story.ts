@@ -1,4 +1,4 @@
-import { destination, type World } from './asyncos';
+import { type Destination, destination, type World } from './asyncos';
 import type { Held, Zone } from './peers/dns';
 import type { MailServer } from './peers/mail';
 
@@ -6,6 +6,9 @@ import type { MailServer } from './peers/mail';
  * The destinations of the demo, once: what the two appliances hold, what DNS says about them, and the mail servers
  * behind that, each on a loopback address of its own. Each is another diagnosis.
  */
+
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** Their mail servers. Where none listens, connections are refused. */
 export const mailServers: readonly MailServer[] = [
@@ -59,7 +62,6 @@ export const names: Zone = new Map(Object.entries({ ...zone, ...senders }));
 
 /** Makes the two appliances of the article's night live in this world. */
 export function tell(esa1: World, esa2: World): void {
-  const hour = 3_600_000;
   const now = esa1.now();
   esa2.destinations.splice(
     4,
@@ -67,9 +69,10 @@ export function tell(esa1: World, esa2: World): void {
     destination('grey.example', {
       active: 6,
       delivered: 411,
-      soft: 6,
-      oldestAt: now - 240_000,
-      lastActivityAt: now - 60_000,
+      soft: 8,
+      oldestAt: now - 4 * minute,
+      lastActivityAt: now - minute,
+      failedAt: [now - 3 * minute, now - minute],
       mx: [{ preference: 10, host: 'mx.grey.example' }],
       addresses: [{ preference: 10, ip: '127.0.0.60' }],
       retry: 'fails',
@@ -89,16 +92,44 @@ export function tell(esa1: World, esa2: World): void {
     other.destinations.filter(({ host }) => !one.destinations.some((own) => own.host === host));
   esa1.elsewhere = unknownTo(esa1, esa2);
   esa2.elsewhere = unknownTo(esa2, esa1);
-  const mail = (world: World) => world.destinations.find(({ host }) => host === 'mail.com');
-  const stuck = mail(esa1);
-  // It was shut down all night, and is back: the appliance's next try is up to an hour away.
+  const at = (world: World, name: string) => world.destinations.find(({ host }) => host === name);
+  const stuck = at(esa1, 'mail.com');
+  // It was shut down for hours and is back: the appliance's next try is up to an hour away.
   if (stuck) {
     stuck.deferral = { code: '421', text: '4.3.2 Service shutting down' };
-    if (stuck.last5xx) stuck.last5xx.ip = '127.0.0.26';
+    failing(stuck, now - 41 * minute, 6);
+    // Before that, and nothing to do with it: a mailbox that does not exist.
+    if (stuck.last5xx) {
+      stuck.last5xx.text = '550 5.1.1 <luis@mail.com>: Recipient address rejected: User unknown';
+      stuck.last5xx.ip = '127.0.0.26';
+    }
   }
-  const stale = mail(esa2);
-  // Its resolver still has yesterday's answer, a server that is not in use any more.
-  if (stale) stale.addresses = [{ preference: 5, ip: '127.0.0.20' }];
-  const strict = esa2.destinations.find(({ host }) => host === 'strict.example');
-  if (strict) strict.oldestAt = now - 3 * hour;
+  const stale = at(esa2, 'mail.com');
+  // Its resolver still has yesterday's answer: a server on its way out, which still takes mail.
+  if (stale) {
+    stale.addresses = [{ preference: 5, ip: '127.0.0.20' }];
+    stale.lastActivityAt = now - 20 * minute;
+  }
+  const slow = at(esa2, 'slow.example');
+  if (slow) failing(slow, now - 22 * minute, 2);
+  const strict = at(esa2, 'strict.example');
+  if (strict) {
+    strict.oldestAt = now - 3 * hour;
+    failing(strict, now - 17 * minute, 3);
+  }
+  const refusing = at(esa2, 'partner.example');
+  if (refusing) {
+    failing(refusing, now - minute, 26);
+    // Mail came all the time, so the attempts add up to half of 26 for each.
+    refusing.soft = 16_224;
+  }
+  // Whatever waits has come some time.
+  for (const world of [esa1, esa2])
+    for (const host of world.destinations) if (host.active > 0) host.oldestAt ??= now - 20_000;
+}
+
+/** Hourly, since its oldest mail came. */
+function failing(host: Destination, last: number, tries: number): void {
+  host.lastActivityAt = last;
+  host.failedAt = Array.from({ length: tries }, (_, ago) => last - ago * hour).reverse();
 }

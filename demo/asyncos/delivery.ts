@@ -1,3 +1,4 @@
+import { failuresOf } from './mail';
 import { recordSession } from './sessions';
 import type { Destination, World } from './world';
 
@@ -16,9 +17,19 @@ function drain(world: World, host: Destination): NodeJS.Timeout {
   const { milliseconds, steps } = world.drain;
   const share = Math.max(1, Math.ceil(host.active / steps));
   host.connections = host.active > 0 ? Math.min(5, Math.ceil(host.active / 50)) : host.connections;
+  // What went wrong before stays in the log.
+  host.failedAt = failuresOf(host);
+  const drained = {
+    since: world.now(),
+    count: 0,
+    ...(host.oldestAt !== undefined && { oldestAt: host.oldestAt }),
+    ...host.drained,
+  };
   const timer = setInterval(() => {
     const gone = Math.min(share, host.active);
     host.active -= gone;
+    drained.count += gone;
+    host.drained = drained;
     host.unattempted = Math.min(host.unattempted, host.active);
     host.delivered += gone;
     host.state = 'up';
@@ -35,6 +46,7 @@ function attempt(world: World, host: Destination): NodeJS.Timeout {
   return setTimeout(() => {
     host.soft += host.active;
     host.unattempted = 0;
+    host.failedAt = [...failuresOf(host), world.now()];
     host.lastActivityAt = world.now();
   }, world.drain.milliseconds / world.drain.steps).unref();
 }

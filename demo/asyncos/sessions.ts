@@ -12,7 +12,7 @@ export function recordSession(world: World, host: Destination): void {
   }
 }
 
-function conversation({ host, smtp }: Destination, ip: string): string[] {
+function conversation({ host, smtp, retry }: Destination, ip: string): string[] {
   const opened = [`Sent: connect to ${ip}:25`];
   switch (smtp) {
     case 'refuses':
@@ -30,7 +30,9 @@ function conversation({ host, smtp }: Destination, ip: string): string[] {
         "Sent: 'MAIL FROM:<news@example.net>'",
         "Rcvd: '250 2.1.0 Ok'",
         `Sent: 'RCPT TO:<ana@${host}>'`,
-        "Rcvd: '451 4.7.1 Greylisting in action, please come back later'",
+        ...(retry === 'drains'
+          ? ["Rcvd: '250 2.1.5 Ok'", "Sent: 'DATA'", "Rcvd: '354 Go ahead'", "Rcvd: '250 2.0.0 Ok: queued'"]
+          : ["Rcvd: '451 4.7.1 Greylisting in action, please come back later'"]),
         "Sent: 'QUIT'",
       ];
   }

@@ -34,7 +34,7 @@ export const readWords = {
   log: {
     delayed: (dcid: number, mid: number, code: string, said: string) =>
       `Delayed: DCID ${dcid} MID ${mid} to RID 0 - 4.1.0 - Unknown address error ('${code}', ['${said}']) []`,
-    network: (dcid: number, host: string, ip: string, why: string) =>
-      `Connection Error: DCID ${dcid} domain: ${host} IP: ${ip} port: 25 details: ${why} interface: 192.0.2.5 reason: network error`,
+    network: (dcid: number, host: string, ip: string, why: string, from: string) =>
+      `Connection Error: DCID ${dcid} domain: ${host} IP: ${ip} port: 25 details: ${why} interface: ${from} reason: network error`,
   },
 } as const;

@@ -12,6 +12,10 @@ export interface Destination {
   /** When the oldest waiting message came, and the last attempt was; milliseconds. */
   oldestAt?: number;
   lastActivityAt?: number;
+  /** When tries failed, the oldest first; hourly up to the last activity, unless told otherwise. */
+  failedAt?: readonly number[];
+  /** What immediate delivery brought through, when that began, and when the oldest of it had come. */
+  drained?: { readonly since: number; readonly oldestAt?: number; count: number };
   last5xx?: { text: string; at: number; ip: string; host: string };
   mx: { preference: number; host: string; ttl?: string }[];
   addresses: { preference: number; ip: string }[];

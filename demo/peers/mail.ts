@@ -72,7 +72,8 @@ function greet(socket: Socket, server: MailServer): void {
   // Whoever hangs up early is none of a mail server's worries.
   socket.on('error', () => {});
   const timer = setTimeout(() => {
-    socket.write(`220 ${server.name} ESMTP\r\n`);
+    // As the simulated appliance is greeted (Cisco 215929): a difference would be a finding.
+    socket.write(`220 ${server.name} ESMTP d21si4412123pll.407 - gsmtp\r\n`);
     converse(socket, server);
   }, server.afterMs ?? 0);
   socket.on('close', () => clearTimeout(timer));

@@ -9,6 +9,9 @@ import {
 import { type NameServer, startNameServer } from '../../demo/peers/dns';
 import { type MailServers, startMailServers } from '../../demo/peers/mail';
 import { mailServers, names, tell } from '../../demo/story';
+import { toPlain } from '../../src/formatters/plain';
+import { checkReport } from '../../src/jobs/commands/check-report';
+import { messages } from '../../src/messages';
 import { openRedis } from '../../src/redis';
 import { englishWorld } from '../attacks/refused';
 import type { StoredMessage } from '../fakes/slack/fake-slack';
@@ -109,6 +112,49 @@ describe('check', () => {
     expect(asRead(message)).toMatch(/216 waiting on 2 appliances/);
     expect(buttons(message).slice(0, 2)).toEqual(['Retry delivery on esa1', 'Retry delivery on esa2']);
     expect(buttons(message)).toContain('Refresh');
+  });
+
+  test('an old refusal beside a connection of now: said why the newer counts, with both', async () => {
+    const said = await ask('check mail.com on esa1', /greeted with 220/);
+    expect(said).toMatch(/The `421 4\.3\.2` in its log was 4\d min ago; it answers now\./);
+    expect(said).toMatch(
+      /Last reply in the log\W{1,6}(?:esa1: )?421 4\.3\.2: Their system does not take mail/,
+    );
+  });
+
+  test('appliances that see other things: each with its own', async () => {
+    const said = await ask('check mail.com on esa1,esa2', /greeted with 220/);
+    expect(said).toMatch(/esa1: 127\.0\.0\.26 connected, welcomed/);
+    expect(said).toMatch(/esa2: 127\.0\.0\.20 connected, welcomed/);
+    expect(said).toMatch(/esa1: answered: mx\.mail\.com, al1\.mail\.com/);
+    expect(said).toMatch(/esa2: answered: mx\.mail\.com(?!,)/);
+    expect(said).toMatch(/esa1: 421 4\.3\.2/);
+  });
+
+  test('twelve appliances with two views: a row for each view, not for each appliance', () => {
+    const over = { over: true };
+    const seen = (address: string, active: number) => ({
+      host: { ...over, value: { known: true, state: 'up', active, mx: [], addresses: [], routes: [] } },
+      system: { ...over, value: { deliverySuspended: false } },
+      dig: { ...over, value: { result: 'empty', records: [] } },
+      telnet: { ...over, value: { result: 'connected', code: 220, greeting: '220 mx', address } },
+    });
+    const fleet = Array.from({ length: 12 }, (_, i) => ({
+      appliance: `esa${i + 1}`,
+      ...seen(i === 6 ? '192.0.2.9' : '192.0.2.1', 100 - i),
+    }));
+    const here = { dns: over, smtp: over, domain: over };
+    const say = messages('en');
+    const report = checkReport('mail.com', { appliances: fleet, here } as never, 'check mail.com', {
+      say,
+      may: () => true,
+      appliances: fleet.map(({ appliance }) => appliance),
+    });
+    const page = toPlain(report, { words: say.format, timeZone: 'UTC' });
+    expect(page.match(/connected, welcomed/g)).toHaveLength(2);
+    expect(page).toMatch(/esa1, esa2, esa3, \+8`: 192\.0\.2\.1 connected, welcomed/);
+    expect(page).toMatch(/esa7: 192\.0\.2\.9 connected, welcomed/);
+    expect(page.split('\n').length).toBeLessThan(25);
   });
 
   test('refused there and here: it is them; an appliance without that mail is one line', async () => {

@@ -43,8 +43,14 @@ function logged({ attempts, clock }: LogView, now: number): LoggedReply[] {
       const then = timeOf(at);
       return {
         text: reason,
-        ...(there !== undefined && then !== undefined && { at: now - (there - then) }),
+        ...(there !== undefined &&
+          then !== undefined && { at: now - (there - then), ago: inMinutes((there - then) / 1000) }),
       };
     })
     .reverse();
+}
+
+/** Nobody counts the seconds of an hour. */
+function inMinutes(seconds: number): number {
+  return seconds < 60 ? Math.max(0, seconds) : Math.floor(seconds / 60) * 60;
 }

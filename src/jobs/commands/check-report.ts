@@ -4,7 +4,7 @@ import { type Block, code, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { resolverBlocks } from '../ours/dns-blocks';
 import { addressText, findingBlocks } from '../ours/smtp-blocks';
-import { factText, verdictBlocks, verdictText } from '../verdict/blocks';
+import { factRows, factsIn, factText, verdictBlocks, verdictText } from '../verdict/blocks';
 import type { FactName } from '../verdict/facts';
 import { judge, type Verdict } from '../verdict/judge';
 import { checkActions } from './check-actions';
@@ -14,6 +14,8 @@ import { isSilent, type Judged, judgedOf, partsOf } from './check-judged';
 
 /** Appliances of which each check has a line of its own; with more, each appliance has one line. */
 const DETAILED = 3;
+/** Replies that are quoted; the rest is in the log. */
+const QUOTED = 3;
 
 export function checkReport(
   name: string,
@@ -83,21 +85,20 @@ function judgedBlocks(
   return [
     ...title,
     ...sentence,
-    ...verdictBlocks(verdict, say),
-    ...alsoBlocks(verdict, say),
-    ...wordsBlocks(verdict, on[0]?.appliance, say),
+    ...verdictBlocks(verdict, say, on),
+    ...alsoBlocks(verdict, on, say),
+    ...wordsBlocks(on, say),
   ];
 }
 
 /** What was seen besides, which the verdict does not rest on. */
-function alsoBlocks(verdict: Verdict, say: Messages): Block[] {
-  const names = Object.keys(verdict.seen.facts).filter(
-    (fact): fact is FactName => fact !== 'domain' && fact !== 'suspended',
-  );
-  const facts = names
-    .filter((fact) => !verdict.evidence.includes(fact) && !verdict.failed.includes(fact))
-    .map((fact): [string, Text] => [say.verdict.facts[fact], factText(fact, verdict, say)])
-    .filter(([, value]) => value.length > 0);
+function alsoBlocks(verdict: Verdict, on: Judged['on'], say: Messages): Block[] {
+  const each = on.length > 0 ? on : [{ appliance: '', verdict }];
+  const rested = factsIn(each, ({ evidence, failed }) => [...evidence, ...failed]);
+  const besides = factsIn(each, ({ seen }) => Object.keys(seen.facts) as FactName[]);
+  const facts = besides
+    .filter((fact) => (fact as string) !== 'domain' && fact !== 'suspended' && !rested.includes(fact))
+    .flatMap((fact) => factRows(fact, each, say));
   return facts.length === 0
     ? []
     : [
@@ -106,20 +107,22 @@ function alsoBlocks(verdict: Verdict, say: Messages): Block[] {
       ];
 }
 
-/** Their own words, where the verdict rests on them. */
-function wordsBlocks(verdict: Verdict, appliance: string | undefined, say: Messages): Block[] {
-  if (appliance === undefined) return [];
-  const { telnet, log } = verdict.seen.facts;
-  const greeting = typeof telnet === 'object' && telnet.code !== 220 ? telnet.greeting : undefined;
-  const last = Array.isArray(log) ? log.at(-1)?.text : undefined;
-  return [
-    ...(greeting === undefined
-      ? []
-      : [{ kind: 'foreign' as const, from: say.check.greeting(appliance), text: greeting }]),
-    ...(last === undefined || !verdict.evidence.includes('log')
-      ? []
-      : [{ kind: 'foreign' as const, from: say.check.lastReply(appliance), text: last }]),
-  ];
+/** Their own words, where the verdict rests on them; the same words once. */
+function wordsBlocks(on: Judged['on'], say: Messages): Block[] {
+  const said = on.flatMap(({ appliance, verdict: { evidence, seen } }) => {
+    const { telnet, log } = seen.facts;
+    const greeting = typeof telnet === 'object' && telnet.code !== 220 ? telnet.greeting : undefined;
+    const last = Array.isArray(log) && evidence.includes('log') ? log.at(-1)?.text : undefined;
+    return [
+      ...(greeting === undefined ? [] : [{ from: say.check.greeting(appliance), text: greeting }]),
+      ...(last === undefined ? [] : [{ from: say.check.lastReply(appliance), text: last }]),
+    ];
+  });
+  const different = new Map(said.map((one) => [one.text, one] as const).reverse());
+  return [...different.values()]
+    .reverse()
+    .slice(0, QUOTED)
+    .map((one) => ({ kind: 'foreign' as const, ...one }));
 }
 
 /** Why there is no answer, once for one that gave none at all. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineCommand, type Tools } from '../../command';
 import { code, type Report, type Text } from '../../report';
-import { codesOf, replyFacts } from '../replies/blocks';
-import { explainReply, type ReplyMeaning } from '../replies/explain';
+import { replyFacts } from '../replies/blocks';
+import { codesOf, explainReply, type ReplyMeaning } from '../replies/explain';
 
 /** What an SMTP reply means. It asks nobody: no appliance, no DNS. */
 export const explain = defineCommand({

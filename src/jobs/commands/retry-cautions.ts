@@ -1,8 +1,7 @@
 import type { Cautions, Greylisted } from '../../change';
 import type { Tools } from '../../command';
 import { tophosts } from '../../esa-client/exchanges/tophosts';
-import { codesOf } from '../replies/blocks';
-import { explainReply } from '../replies/explain';
+import { codesOf, explainReply } from '../replies/explain';
 import { lookInLog, timeOf } from './log-search';
 
 /** Those that are named; the others are counted. */

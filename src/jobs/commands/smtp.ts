@@ -244,6 +244,6 @@ function applianceBlocks(
     ...(seen === undefined
       ? []
       : [{ kind: 'foreign' as const, from: appliance, text: seen.lines.slice(0, 40).join('\n') }]),
-    ...(result === 'rejected' ? replyBlocks(seen?.greeting ?? '', say) : []),
+    ...(result === 'rejected' ? replyBlocks(seen?.greeting ?? '', say, 'connection') : []),
   ];
 }

@@ -1,11 +1,6 @@
 import type { Messages } from '../../messages';
 import { type Block, duration, type Text } from '../../report';
-import { explainReply, type ReplyMeaning } from './explain';
-
-/** `451 4.7.1`, or what of it there was. */
-export function codesOf({ reply }: ReplyMeaning): string {
-  return [reply.code, reply.enhanced].filter((part) => part !== undefined && part !== '000').join(' ');
-}
+import { codesOf, explainReply, type ReplyMeaning } from './explain';
 
 /** What follows from a reply, row by row; its meaning stands elsewhere. */
 export function replyFacts(meaning: ReplyMeaning, say: Messages): [string, Text][] {
@@ -27,8 +22,8 @@ export function replyFacts(meaning: ReplyMeaning, say: Messages): [string, Text]
  * A short explanation to stand under a reply that is shown: one line for whoever shows one. Nothing when nothing
  * in it is known.
  */
-export function replyBlocks(text: string, say: Messages): Block[] {
-  const meaning = explainReply(text);
+export function replyBlocks(text: string, say: Messages, to?: 'connection'): Block[] {
+  const meaning = explainReply(text, to);
   if (meaning === undefined || meaning.clears === 'accepted') return [];
   const means: Text = [meaning.entry[say.language].means];
   return [

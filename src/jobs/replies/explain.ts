@@ -23,18 +23,27 @@ export interface ReplyMeaning {
 
 /**
  * What an SMTP reply means, offline: as people paste it, as AsyncOS logs it, or only a code.
+ * @param to what it answered: a greeting is heard before any mail is offered, so none is refused with it
  * @returns undefined when nothing in it is known: then show it literally, and no more
  */
-export function explainReply(text: string): ReplyMeaning | undefined {
+export function explainReply(text: string, to: 'mail' | 'connection' = 'mail'): ReplyMeaning | undefined {
   const reply = readReply(text);
   const found = dialect(reply) ?? registered(reply);
   if (found === undefined) return undefined;
+  // AsyncOS calls it so in a Connection Error (Cisco 117875), whose mail stays in the queue (Cisco 118548).
+  const kept = to === 'connection' || reply.words.includes('unexpected smtp response');
+  const kind = classOf(reply);
   return {
     reply,
     ...found,
-    clears: clears(found.entry, classOf(reply)),
+    clears: kept && kind === '5' ? keptFor(found.entry) : clears(found.entry, kind),
     greylisting: found.entry.greylisting === true,
   };
+}
+
+/** `451 4.7.1`, or what of it there was. */
+export function codesOf({ reply }: ReplyMeaning): string {
+  return [reply.code, reply.enhanced].filter((part) => part !== undefined && part !== '000').join(' ');
 }
 
 type Found = Pick<ReplyMeaning, 'entry' | 'by'>;
@@ -77,6 +86,11 @@ function registered({ code, enhanced }: Reply): Found | undefined {
 /** The basic code decides what a sender does with a message; the enhanced one only where there is no other. */
 function classOf({ code, enhanced }: Reply): string | undefined {
   return code === undefined || code === '000' ? enhanced?.[0] : code[0];
+}
+
+/** Mail that nobody has refused: it is tried again, against a no that was meant to last. */
+function keptFor({ ends }: Entry): Clears {
+  return ends === 'itself' ? 'itself' : 'needs-change';
 }
 
 function clears({ ends }: Entry, kind: string | undefined): Clears {

@@ -20,7 +20,7 @@ const tuple = /\('?(?<code>\d{3})'?, ?\[/;
 const label = /(?<![\d.])(?<enhanced>[245]\.\d{1,3}\.\d{1,3}) - /;
 // And in a Connection Error: `details: 421-'busy, try later'`.
 const coded =
-  /(?:^|[\s'"(:;])(?<code>[2-5][0-5]\d)(?<rest>[ -](?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d))/m;
+  /(?:^|[\s'"(:;])(?<code>[2-5][0-5]\d)(?<rest>[ -]['"]?(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d))/m;
 const bare = /(?:^|[:;] |[:;'"(]|<<< |> )(?<code>[2-5][0-5]\d)(?=[ -]|['")\]]|$)/m;
 const alone = /(?<![\d.])(?<enhanced>[245]\.[0-7]\.\d{1,3})(?!\.?\d)/;
 const atStart = /^\s{0,8}(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d)/;

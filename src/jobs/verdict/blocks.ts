@@ -1,7 +1,6 @@
 import type { Messages } from '../../messages';
 import { type Block, code, type Text, text } from '../../report';
-import { codesOf } from '../replies/blocks';
-import { explainReply, type ReplyMeaning } from '../replies/explain';
+import { codesOf, explainReply, type ReplyMeaning } from '../replies/explain';
 import type { FactName } from './facts';
 import type { Verdict } from './judge';
 import type { RuleName } from './rules';
@@ -32,28 +31,80 @@ const byReply: readonly RuleName[] = [
   'reply-unclear',
 ];
 
-/** What it rests on, row by row, and how much that is. */
-export function verdictBlocks(verdict: Verdict, say: Messages): Block[] {
+/** One appliance and what is to be said of it. */
+export interface OneOf {
+  readonly appliance: string;
+  readonly verdict: Verdict;
+}
+
+/**
+ * What it rests on, row by row, and how much that is.
+ * @param on the appliances it is said of, each with evidence of its own
+ */
+export function verdictBlocks(verdict: Verdict, say: Messages, on: readonly OneOf[] = []): Block[] {
   const { verdict: words } = say;
-  const rows = verdict.evidence.map((fact): [string, Text] => [
-    words.facts[fact],
-    factText(fact, verdict, say),
-  ]);
-  const reply = verdict.seen.reply?.entry;
-  const next = byReply.includes(verdict.rule) ? reply?.[say.language].next : undefined;
-  const failed = verdict.failed.map((fact) => words.facts[fact]).join(', ');
+  const each = on.length > 1 ? on : [{ appliance: '', verdict }];
+  const evidence = factsIn(each, (one) => one.evidence);
+  const failed = factsIn(each, (one) => one.failed)
+    .map((fact) => words.facts[fact])
+    .join(', ');
+  const next = byReply.includes(verdict.rule)
+    ? rowsOf(say.explain.facts.next, each, ({ seen }) => {
+        const entry = seen.reply?.entry;
+        return entry === undefined ? [] : [entry[say.language].next];
+      })
+    : [];
   return [
     {
       kind: 'facts',
       facts: [
         [words.confidence, [words.sure[verdict.sure]]],
-        ...rows.filter(([, value]) => value.length > 0),
-        ...(next === undefined ? [] : [[say.explain.facts.next, [next]] satisfies [string, Text]]),
+        ...evidence.flatMap((fact) => factRows(fact, each, say)),
+        ...next,
         [words.source, [verdict.source]],
       ],
     },
     ...(failed === '' ? [] : [{ kind: 'text' as const, text: words.failed(failed) }]),
   ];
+}
+
+export function factsIn(
+  on: readonly OneOf[],
+  of: (verdict: Verdict) => readonly FactName[],
+): readonly FactName[] {
+  return [...new Set(on.flatMap(({ verdict }) => of(verdict)))];
+}
+
+/** One row where all see the same; where they do not, one for each view, with the names of those that have it. */
+export function factRows(fact: FactName, on: readonly OneOf[], say: Messages): [string, Text][] {
+  return rowsOf(say.verdict.facts[fact], on, (verdict) =>
+    // How much waits on each stands in the title.
+    fact === 'host' && on.length > 1 ? stateText(verdict, say) : factText(fact, verdict, say),
+  );
+}
+
+/** Appliances that a row names; of more, the first and how many. */
+const NAMED = 4;
+
+function rowsOf(label: string, on: readonly OneOf[], of: (verdict: Verdict) => Text): [string, Text][] {
+  const views = new Map<string, { value: Text; names: string[] }>();
+  for (const { appliance, verdict } of on) {
+    const value = of(verdict);
+    if (value.length === 0) continue;
+    const view = views.get(JSON.stringify(value)) ?? { value, names: [] };
+    view.names.push(appliance);
+    views.set(JSON.stringify(value), view);
+  }
+  return [...views.values()].map(({ value, names }) => {
+    if (names.length === on.length) return [label, value];
+    const shown =
+      names.length > NAMED ? [...names.slice(0, NAMED - 1), `+${names.length - NAMED + 1}`] : names;
+    return [label, [code(shown.join(', ')), ': ', ...value]];
+  });
+}
+
+function stateText({ seen }: Pick<Verdict, 'seen'>, say: Messages): Text {
+  return [seen.host === undefined ? say.verdict.noRecord : say.host.states[seen.host.state]];
 }
 
 /** What is known of one fact, in a few words; nothing when that is nothing. */
@@ -62,12 +113,10 @@ export function factText(fact: FactName, { seen }: Verdict, say: Messages): Text
   const { facts } = seen;
   switch (fact) {
     case 'host':
-      return seen.host === undefined
-        ? [words.noRecord]
-        : [
-            say.host.states[seen.host.state],
-            ...(seen.host.active === undefined ? [] : text`, ${seen.host.active} ${[words.waiting]}`),
-          ];
+      return [
+        ...stateText({ seen }, say),
+        ...(seen.host?.active === undefined ? [] : text`, ${seen.host.active} ${[words.waiting]}`),
+      ];
     case 'suspended':
       return [known(facts.suspended) ? words.suspended : words.running];
     case 'dig': {
@@ -83,9 +132,13 @@ export function factText(fact: FactName, { seen }: Verdict, say: Messages): Text
     case 'smtpping': {
       // Each by itself: the one must not speak for the other.
       const one = see({ domain: facts.domain, [fact]: facts[fact] });
-      return one.there === undefined
-        ? []
-        : [words.reach[one.there], ...(one.reply ? [': ', ...meant(one.reply, say)] : [])];
+      if (one.there === undefined) return [];
+      const address = fact === 'telnet' ? known(facts.telnet)?.address : undefined;
+      return [
+        ...(address === undefined ? [] : [code(address), ' ']),
+        words.reach[one.there],
+        ...(one.reply ? [': ', ...meant(one.reply, say)] : []),
+      ];
     }
     case 'smtp':
       return (known(facts.smtp) ?? []).flatMap((tried, i): Text => {

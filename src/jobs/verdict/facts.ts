@@ -51,6 +51,8 @@ export interface LoggedReply {
   readonly text: string;
   /** Milliseconds since 1970, when it is known what the appliance's clock means. */
   readonly at?: number;
+  /** Seconds before everything else was looked at, by the appliance's own clock. */
+  readonly ago?: number;
 }
 
 /** What is known of one destination as one appliance delivers to it. Every part may be missing. */
@@ -60,7 +62,7 @@ export interface Facts {
   readonly suspended?: Fact<boolean>;
   /** MX, as the appliance asks. */
   readonly dig?: Fact<Pick<Dig, 'result' | 'records'>>;
-  readonly telnet?: Fact<Pick<Telnet, 'result' | 'code' | 'greeting'>>;
+  readonly telnet?: Fact<Pick<Telnet, 'result' | 'code' | 'greeting' | 'address'>>;
   readonly smtpping?: Fact<Pick<SmtpPing, 'result' | 'lines'>>;
   readonly dns?: Fact<DnsFact>;
   readonly smtp?: Fact<readonly SmtpFact[]>;

@@ -1,3 +1,4 @@
+import { codesOf } from '../replies/explain';
 import type { FactName, Facts } from './facts';
 import { type RuleName, rules } from './rules';
 import type { Blame, Button, Confidence } from './rules/rule';
@@ -26,6 +27,26 @@ export interface Told {
   readonly oldestSeconds?: number;
   /** Milliseconds since 1970: they asked not to be tried before. */
   readonly nextTry?: number;
+  /** What an older fact says against the verdict: a reply of the log, or the state since the last try. */
+  readonly before?: {
+    readonly reply?: { readonly codes: string; readonly ago?: number; readonly bounced: boolean };
+    readonly state?: 'down' | 'unknown';
+  };
+}
+
+function beforeOf({ facts, host, reply }: Seen): NonNullable<Told['before']> {
+  const logged = known(facts.log)?.at(-1);
+  const codes = logged && reply ? codesOf(reply) : '';
+  return {
+    ...(codes !== '' && {
+      reply: {
+        codes,
+        bounced: reply?.clears === 'bounced' || reply?.clears === 'bounced-later-passes',
+        ...(logged?.ago !== undefined && { ago: logged.ago }),
+      },
+    }),
+    ...(host && host.state !== 'up' && { state: host.state }),
+  };
 }
 
 /** Pure: the same facts are the same verdict. */
@@ -35,6 +56,8 @@ export function judge(facts: Facts): Verdict {
   const rule = rules.find(({ when }) => when(seen)) ?? rules[rules.length - 1];
   const { name, who, sure, button, source, on } = rule as (typeof rules)[number];
   const wait = seen.reply?.reply.wait;
+  // It rests on a connection made just now, whatever was found before.
+  const before = name === 'answers' ? beforeOf(seen) : {};
   return {
     rule: name,
     who,
@@ -48,6 +71,7 @@ export function judge(facts: Facts): Verdict {
       ...(name === 'greylisting' &&
         wait !== undefined &&
         seen.repliedAt !== undefined && { nextTry: seen.repliedAt + wait * 1000 }),
+      ...(Object.keys(before).length > 0 && { before }),
     },
     evidence: on.filter((fact) => known(facts[fact]) !== undefined),
     failed: (Object.keys(facts) as (keyof Facts)[]).filter(

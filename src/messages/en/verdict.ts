@@ -4,7 +4,7 @@ import type { Told } from '../../jobs/verdict/judge';
 import type { RuleName } from '../../jobs/verdict/rules';
 import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
 import type { Reach } from '../../jobs/verdict/seen';
-import { code, type Text, text, time } from '../../report';
+import { code, duration, type Text, text, time } from '../../report';
 
 type Result<K extends 'dig' | 'dns'> =
   Exclude<Facts[K], 'failed' | undefined> extends infer F
@@ -16,6 +16,23 @@ type Result<K extends 'dig' | 'dns'> =
     : never;
 
 const d = ({ domain }: Told) => code(domain);
+
+/** Why the connection of just now counts more than what was found before. */
+function before({ before: { reply, state } = {} }: Told): Text {
+  const ago = reply?.ago === undefined ? [] : text` ${duration(reply.ago)} ago`;
+  return [
+    ...(reply === undefined
+      ? []
+      : reply.bounced
+        ? text` The ${code(reply.codes)} in its log${ago} sent one message back; it keeps no other waiting.`
+        : text` The ${code(reply.codes)} in its log was${ago.length > 0 ? ago : [' earlier']}; it answers now.`),
+    ...(state === undefined
+      ? []
+      : text` The state “${[states[state]]}” is from its last try; this connection is newer.`),
+  ];
+}
+
+const states = { down: 'down', unknown: 'unknown' };
 
 const sentences: Record<RuleName, (told: Told) => Text> = {
   suspended: (told) =>
@@ -79,7 +96,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   slow: (told) =>
     text`${d(told)} answers, but slowly: slow, not down. The appliance may give up before the greeting.`,
   answers: (told) =>
-    text`The appliance connects to ${d(told)} and is greeted with 220: its next automatic try should pass. Retry delivery, so as not to wait for it.`,
+    text`The appliance connects to ${d(told)} and is greeted with 220: its next automatic try should pass.${before(told)} Retry delivery, so as not to wait for it.`,
   'answers-nothing-waiting': (told) =>
     text`The appliance connects to ${d(told)} and is greeted with 220, and nothing is waiting.`,
   'answers-here': (told) =>

@@ -4,7 +4,7 @@ import type { Told } from '../../jobs/verdict/judge';
 import type { RuleName } from '../../jobs/verdict/rules';
 import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
 import type { Reach } from '../../jobs/verdict/seen';
-import { code, type Text, text, time } from '../../report';
+import { code, duration, type Text, text, time } from '../../report';
 
 type Result<K extends 'dig' | 'dns'> =
   Exclude<Facts[K], 'failed' | undefined> extends infer F
@@ -16,6 +16,23 @@ type Result<K extends 'dig' | 'dns'> =
     : never;
 
 const d = ({ domain }: Told) => code(domain);
+
+/** Por qué la conexión de ahora pesa más que lo de antes. */
+function before({ before: { reply, state } = {} }: Told): Text {
+  const ago = reply?.ago === undefined ? [] : text` de hace ${duration(reply.ago)}`;
+  return [
+    ...(reply === undefined
+      ? []
+      : reply.bounced
+        ? text` El ${code(reply.codes)}${ago} en su registro devolvió un mensaje; no retiene ningún otro.`
+        : text` El ${code(reply.codes)} de su registro es${ago.length > 0 ? ago : [' anterior']}; ahora responde.`),
+    ...(state === undefined
+      ? []
+      : text` El estado «${[states[state]]}» es el de su último intento; esta conexión es más reciente.`),
+  ];
+}
+
+const states = { down: 'caído', unknown: 'desconocido' };
 
 const sentences: Record<RuleName, (told: Told) => Text> = {
   suspended: (told) =>
@@ -81,7 +98,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   slow: (told) =>
     text`${d(told)} responde, pero despacio: está lento, no caído. El dispositivo puede rendirse antes del saludo.`,
   answers: (told) =>
-    text`El dispositivo conecta con ${d(told)} y recibe el saludo 220: su próximo intento automático debería pasar. Reintente la entrega para no esperarlo.`,
+    text`El dispositivo conecta con ${d(told)} y recibe el saludo 220: su próximo intento automático debería pasar.${before(told)} Reintente la entrega para no esperarlo.`,
   'answers-nothing-waiting': (told) =>
     text`El dispositivo conecta con ${d(told)} y recibe el saludo 220, y no hay nada en espera.`,
   'answers-here': (told) =>

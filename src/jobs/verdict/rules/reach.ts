@@ -119,7 +119,7 @@ export const reachRules = [
     sure: 'likely',
     button: 'retry',
     when: (seen) => seen.there === 'welcome' && seen.host?.active !== 0,
-    on: ['telnet', 'smtpping', 'smtp', 'host'],
+    on: ['telnet', 'smtpping', 'smtp', 'log', 'host'],
     source: `${step3} (connected, with a 220 banner)`,
   },
   {
