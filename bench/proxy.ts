@@ -1,9 +1,18 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { delayLine } from './delay-line';
+import { carryDatagrams } from './proxy-udp';
 
 export interface Distance {
   readonly port: number;
   /** Milliseconds. */
   readonly rtt: number;
+  /** Where it is reached; otherwise 127.0.0.1. */
+  readonly host?: string;
+  /** Which port it gets; otherwise any. */
+  readonly on?: number;
+  /** UDP too, as a resolver needs. */
+  readonly udp?: true;
 }
 
 /**
@@ -14,12 +23,14 @@ export function serveDistances(distances: readonly Distance[]): Promise<number[]
   return Promise.all(distances.map(listenAt));
 }
 
-function listenAt(distance: Distance): Promise<number> {
+async function listenAt(distance: Distance): Promise<number> {
+  const { host = '127.0.0.1', on = 0, udp } = distance;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => join(near, distance));
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
+  server.listen({ port: on, host, backlog: 1024 });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  if (udp) await carryDatagrams(distance, port);
+  return port;
 }
 
 function join(near: Socket, { port, rtt }: Distance): void {
@@ -47,28 +58,4 @@ function carry(from: Socket, to: Socket, later: (deliver: () => void) => void): 
   // Dropped on purpose: the close that follows ends the other side.
   from.on('error', () => {});
   from.on('close', () => later(() => to.destroySoon()));
-}
-
-/** Runs what it is given at the time it is due, in order, to about 0.1 ms. */
-function delayLine(dueAt: () => number): (deliver: () => void) => void {
-  const waiting: { readonly due: number; readonly deliver: () => void }[] = [];
-  let armed = false;
-  const pump = () => {
-    armed = false;
-    while (waiting[0] && waiting[0].due <= performance.now()) waiting.shift()?.deliver();
-    arm();
-  };
-  const arm = () => {
-    const [next] = waiting;
-    if (armed || !next) return;
-    armed = true;
-    const left = next.due - performance.now();
-    // Node's timers are up to 1 ms off on either side, a tenth of the shortest round trip: the end is waited for awake.
-    if (left > 2) setTimeout(pump, left - 2);
-    else setImmediate(pump);
-  };
-  return (deliver) => {
-    waiting.push({ due: dueAt(), deliver });
-    arm();
-  };
 }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { codeOf } from '../../error-code';
+import type { Place } from './dns-queue';
 import { answers, idOf } from './dns-wire';
 
 export interface Server {
@@ -8,9 +9,10 @@ export interface Server {
   readonly port: number;
 }
 
-export interface Waiting {
-  readonly query: Buffer;
-  reply(message: Buffer): void;
+export interface Sending {
+  /** A packet with a random id. */
+  encode(): Buffer;
+  reply(message: Buffer, query: Buffer): void;
   fail(code: string): void;
   /** A packet came that answers nothing we asked. */
   readonly stray: () => void;
@@ -18,35 +20,38 @@ export interface Waiting {
 
 /** Sends questions to one resolver and finds the asker of each reply. */
 export interface UdpPool {
-  /** Returns how to stop waiting. */
-  send(waiting: Waiting): () => void;
+  /** At once, on a place that its queue has given. Returns how to stop waiting. */
+  send(place: Place, sending: Sending): () => void;
   close(): void;
 }
 
-/**
- * A socket buffer of Linux (208 KiB) holds about 256 replies; what comes on top is lost in silence. Half of it, so that
- * a busy moment loses nothing.
- */
+/** Our buffers are no larger than the resolver's (see dns-pace.ts): half of one, so that a busy moment loses nothing. */
 const IN_FLIGHT = 128;
-/** With the above 4,096 questions at once; more wait. */
 const SOCKETS = 32;
+/** The queue gives no more places. */
+export const MOST_IN_FLIGHT = IN_FLIGHT * SOCKETS;
 /** The port is half of what a forger must guess, so no socket keeps one for long. */
 const QUESTIONS_PER_PORT = 512;
 const IDLE_MS = 10_000;
+
+interface Pending {
+  readonly query: Buffer;
+  readonly place: Place;
+  readonly sending: Sending;
+}
 
 interface Lane {
   readonly socket: Socket;
   /** Set once the socket is bound to the resolver's address, so that the kernel drops what others send. */
   connected: boolean;
   readonly unsent: Buffer[];
-  readonly pending: Map<number, Waiting>;
+  readonly pending: Map<number, Pending>;
   asked: number;
   idle: NodeJS.Timeout | undefined;
 }
 
 export function openUdpPool({ host, port }: Server): UdpPool {
   const lanes = new Set<Lane>();
-  const queue: Waiting[] = [];
 
   function retire(lane: Lane): void {
     if (!lanes.delete(lane)) return;
@@ -55,11 +60,13 @@ export function openUdpPool({ host, port }: Server): UdpPool {
   }
 
   function failAll(lane: Lane, code: string): void {
-    const waiting = [...lane.pending.values()];
+    const pending = [...lane.pending.values()];
     lane.pending.clear();
     retire(lane);
-    for (const one of waiting) one.fail(code);
-    next();
+    for (const { place, sending } of pending) {
+      place.over();
+      sending.fail(code);
+    }
   }
 
   function open(): Lane {
@@ -75,14 +82,15 @@ export function openUdpPool({ host, port }: Server): UdpPool {
     lanes.add(lane);
     socket.on('error', (error) => failAll(lane, codeOf(error) ?? 'EUNKNOWN'));
     socket.on('message', (message) => {
-      const waiting = lane.pending.get(idOf(message));
-      if (waiting === undefined || !answers(message, waiting.query)) {
+      const found = lane.pending.get(idOf(message));
+      if (found === undefined || !answers(message, found.query)) {
         // Both tries of one question share their counter.
-        for (const stray of new Set([...lane.pending.values()].map((one) => one.stray))) stray();
+        for (const stray of new Set([...lane.pending.values()].map(({ sending }) => sending.stray))) stray();
         return;
       }
-      release(lane, waiting);
-      waiting.reply(message);
+      found.place.answered();
+      release(lane, found);
+      found.sending.reply(message, found.query);
     });
     socket.connect(port, host, () => {
       lane.connected = true;
@@ -97,63 +105,38 @@ export function openUdpPool({ host, port }: Server): UdpPool {
     });
   }
 
-  function release(lane: Lane, waiting: Waiting): void {
-    const id = idOf(waiting.query);
-    if (lane.pending.get(id) !== waiting) return;
-    lane.pending.delete(id);
+  function release(lane: Lane, { query, place }: Pending): void {
+    if (lane.pending.get(idOf(query))?.place !== place) return;
+    lane.pending.delete(idOf(query));
     if (lane.pending.size === 0) {
       if (lane.asked >= QUESTIONS_PER_PORT) retire(lane);
       else lane.idle = setTimeout(() => retire(lane), IDLE_MS).unref();
     }
-    next();
+    place.over();
   }
 
-  function free(id: number): Lane | undefined {
+  /** Lanes that are full, or that have this id on the way, are passed. */
+  function laneFor(id: number): Lane {
     for (const lane of lanes) {
       if (lane.pending.size < IN_FLIGHT && lane.asked < QUESTIONS_PER_PORT && !lane.pending.has(id))
         return lane;
     }
-    return lanes.size < SOCKETS ? open() : undefined;
-  }
-
-  function start(waiting: Waiting): Lane | undefined {
-    const lane = free(idOf(waiting.query));
-    if (lane === undefined) return undefined;
-    clearTimeout(lane.idle);
-    lane.pending.set(idOf(waiting.query), waiting);
-    lane.asked += 1;
-    if (lane.connected) transmit(lane, waiting.query);
-    else lane.unsent.push(waiting.query);
-    return lane;
-  }
-
-  /** Where a question went, for those that had to wait for a place. */
-  const places = new WeakMap<Waiting, Lane>();
-
-  function next(): void {
-    while (queue.length > 0) {
-      const waiting = queue[0] as Waiting;
-      const lane = start(waiting);
-      if (lane === undefined) return;
-      queue.shift();
-      places.set(waiting, lane);
-    }
+    return open();
   }
 
   return {
-    send(waiting) {
-      queue.push(waiting);
-      next();
-      return () => {
-        const at = queue.indexOf(waiting);
-        if (at >= 0) queue.splice(at, 1);
-        const lane = places.get(waiting);
-        if (lane !== undefined) release(lane, waiting);
-      };
+    send(place, sending) {
+      const query = sending.encode();
+      const lane = laneFor(idOf(query));
+      clearTimeout(lane.idle);
+      const pending = { query, place, sending };
+      lane.pending.set(idOf(query), pending);
+      lane.asked += 1;
+      if (lane.connected) transmit(lane, query);
+      else lane.unsent.push(query);
+      return () => release(lane, pending);
     },
     close() {
-      // Those that wait first: the end of a lane would send them on a new one.
-      for (const one of queue.splice(0)) one.fail('ECANCELED');
       for (const lane of [...lanes]) failAll(lane, 'ECANCELED');
     },
   };

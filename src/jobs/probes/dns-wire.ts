@@ -10,6 +10,8 @@ export interface Question<T extends RecordType = RecordType> {
   readonly name: string;
   /** CD: the answer also when DNSSEC says that it is forged; only to tell why there was none. */
   readonly unchecked?: true;
+  /** Without EDNS, for who does not know it: no DNSSEC then, and 512 octets. */
+  readonly bare?: true;
 }
 
 const HEADER = 12;
@@ -28,7 +30,7 @@ export function canAsk(name: string): boolean {
 }
 
 /** A question with a random id. */
-export function encodeQuestion({ type, name, unchecked }: Question): Buffer {
+export function encodeQuestion({ type, name, unchecked, bare }: Question): Buffer {
   const flags = packet.RECURSION_DESIRED | (unchecked ? packet.CHECKING_DISABLED : 0);
   const opt = {
     type: 'OPT',
@@ -45,7 +47,7 @@ export function encodeQuestion({ type, name, unchecked }: Question): Buffer {
     id: randomInt(0x1_0000),
     flags,
     questions: [{ type, name, class: 'IN' }],
-    additionals: [opt as unknown as OptAnswer],
+    additionals: bare ? [] : [opt as unknown as OptAnswer],
   } satisfies Packet);
 }
 

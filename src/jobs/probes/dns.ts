@@ -1,6 +1,6 @@
 import type { Asked, Outcome, Records, RecordType, ResolverAnswer } from './dns-outcome';
 import { isFailure, recordsOf } from './dns-outcome';
-import { canAsk } from './dns-wire';
+import { canAsk, type Question } from './dns-wire';
 import type { Upstream } from './upstream';
 
 /** Our view of DNS: every question goes to every resolver at once. */
@@ -38,26 +38,52 @@ const failures = [
 ];
 
 export function openDns(upstreams: readonly Upstream[]): Dns {
-  const recent = new Map<string, { asking: Asking<RecordType>; until: number }>();
+  const recent = new Map<
+    string,
+    { readonly asking: Asking<RecordType>; readonly known: { until: number } }
+  >();
 
-  function start<T extends RecordType>(type: T, name: string): Asking<T> {
-    const answers = upstreams.map(async (upstream): Promise<ResolverAnswer<T>> => {
-      const started = performance.now();
-      const outcome = await explained(upstream, type, name);
-      return { resolver: upstream.name, outcome, ms: Math.round(performance.now() - started) };
+  function start<T extends RecordType>(type: T, name: string, landed: (asked: Asked<T>) => void): Asking<T> {
+    const answers: ResolverAnswer<T>[] = [];
+    let left = upstreams.length;
+    let first = (_: Outcome<T>) => {};
+    let all = (_: Asked<T>) => {};
+    const asking = {
+      first: new Promise<Outcome<T>>((resolve) => {
+        first = resolve;
+      }),
+      all: new Promise<Asked<T>>((resolve) => {
+        all = resolve;
+      }),
+    };
+    upstreams.forEach(async (upstream, at) => {
+      let started = performance.now();
+      // Time in our own queue is not the resolver's.
+      const outcome = await explained(upstream, { type, name }, () => {
+        started = performance.now();
+      });
+      answers[at] = { resolver: upstream.name, outcome, ms: Math.round(performance.now() - started) };
+      if (!isFailure(outcome)) first(outcome);
+      left -= 1;
+      if (left > 0) return;
+      first(mostTelling(answers));
+      const asked = { type, name, answers, disagree: differ(answers) };
+      landed(asked);
+      all(asked);
     });
-    const all = Promise.all(answers).then((said) => ({ type, name, answers: said, disagree: differ(said) }));
-    return { first: firstOf(answers), all };
+    return asking;
   }
 
-  function keep(key: string, asking: Asking<RecordType>): void {
-    const entry = { asking, until: Number.POSITIVE_INFINITY };
-    recent.set(key, entry);
-    if (recent.size > CACHED_QUESTIONS) recent.delete(recent.keys().next().value as string);
-    void asking.all.then(({ answers }) => {
+  function ask<T extends RecordType>(type: T, name: string, key: string): Asking<T> {
+    const known = { until: Number.POSITIVE_INFINITY };
+    const asking = start(type, name, ({ answers }) => {
       const ms = Math.min(...answers.map(({ outcome }) => cachedMs(outcome)), LONGEST_CACHED_MS);
-      entry.until = performance.now() + ms;
+      known.until = performance.now() + ms;
     });
+    recent.delete(key);
+    recent.set(key, { asking: asking as unknown as Asking<RecordType>, known });
+    if (recent.size > CACHED_QUESTIONS) recent.delete(recent.keys().next().value as string);
+    return asking;
   }
 
   return {
@@ -66,12 +92,10 @@ export function openDns(upstreams: readonly Upstream[]): Dns {
       const lower = name.toLowerCase().replace(/\.$/, '');
       if (!canAsk(lower)) return refusedAsking(type, name);
       const key = `${type} ${lower}`;
-      const known = recent.get(key);
-      if (known !== undefined && known.until > performance.now()) return known.asking as unknown as Asking<T>;
-      const asking = start(type, lower);
-      recent.delete(key);
-      keep(key, asking as unknown as Asking<RecordType>);
-      return asking;
+      const found = recent.get(key);
+      if (found !== undefined && found.known.until > performance.now())
+        return found.asking as unknown as Asking<T>;
+      return ask(type, lower, key);
     },
     close() {
       for (const upstream of upstreams) upstream.close();
@@ -85,10 +109,10 @@ export function openDns(upstreams: readonly Upstream[]): Dns {
  */
 async function explained<T extends RecordType>(
   upstream: Upstream,
-  type: T,
-  name: string,
+  { type, name }: Question<T>,
+  sent: () => void,
 ): Promise<Outcome<T>> {
-  const outcome = await upstream.ask({ type, name });
+  const outcome = await upstream.ask({ type, name }, sent);
   if (outcome.kind !== 'servfail') return outcome;
   const [unchecked, chain] = await Promise.all([
     upstream.ask({ type, name, unchecked: true }),
@@ -112,21 +136,10 @@ async function circle(upstream: Upstream, name: string): Promise<string[] | unde
   return chain;
 }
 
-async function firstOf<T extends RecordType>(
-  answers: readonly Promise<ResolverAnswer<T>>[],
-): Promise<Outcome<T>> {
-  const conclusive = answers.map(async (answer) => {
-    const { outcome } = await answer;
-    if (isFailure(outcome)) throw outcome;
-    return outcome;
-  });
-  try {
-    return await Promise.any(conclusive);
-  } catch {
-    const said = (await Promise.all(answers)).map(({ outcome }) => outcome);
-    const rank = ({ kind }: Outcome<T>) => failures.indexOf(kind);
-    return said.sort((a, b) => rank(a) - rank(b))[0] ?? { kind: 'cancelled' };
-  }
+function mostTelling<T extends RecordType>(answers: readonly ResolverAnswer<T>[]): Outcome<T> {
+  const rank = ({ kind }: Outcome<T>) => failures.indexOf(kind);
+  const said = answers.map(({ outcome }) => outcome).sort((a, b) => rank(a) - rank(b));
+  return said[0] ?? { kind: 'cancelled' };
 }
 
 function refusedAsking<T extends RecordType>(type: T, name: string): Asking<T> {
@@ -145,6 +158,7 @@ function cachedMs(outcome: Outcome): number {
 
 /** Only what is conclusive counts: a resolver that failed says nothing about the zone. */
 function differ<T extends RecordType>(answers: readonly ResolverAnswer<T>[]): boolean {
+  if (answers.length < 2) return false;
   const said = answers.flatMap(({ outcome }) => (!isFailure(outcome) ? [contentOf(outcome)] : []));
   return new Set(said).size > 1;
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openGuard } from '../../../src/jobs/probes/address-guard';
 import type { Dns } from '../../../src/jobs/probes/dns';
-import { type RecordType, recordsOf } from '../../../src/jobs/probes/dns-outcome';
+import { type Outcome, type RecordType, recordsOf } from '../../../src/jobs/probes/dns-outcome';
 import { lookUpDomain } from '../../../src/jobs/probes/domain';
 import { openResolvers } from '../../../src/jobs/probes/resolvers';
 import { reverseFacts } from '../../../src/jobs/probes/reverse';
 import { type NameServers, startNameServers } from '../../peers/mail/name-servers';
-import { describeWithPeers, runClient } from '../../peers/mail/processes';
+import { runClient } from '../../peers/mail/processes';
+import { describeWithPeers } from '../../peers/mail/with-peers';
 
 const hash = 'ab'.repeat(32);
 const zones = {
@@ -40,6 +41,9 @@ ${Array.from({ length: 300 }, (_, i) => `many A 198.51.${100 + Math.floor(i / 20
   },
   'plain.example': {
     records: `
+*.many MX 10 mx
+*.many A 192.0.2.5
+*.many AAAA 2001:db8::5
 @ MX 10 mx
 mx A 192.0.2.3
 _25._tcp.mx TLSA 3 1 1 ${hash}
@@ -154,6 +158,20 @@ describeWithPeers('knot with unbound in front', () => {
       { address: 'esa1', kind: 'unknown', failure: { kind: 'bad-name' } },
     ]);
   });
+
+  test.each(['resolver', 'authority'] as const)(
+    '3,000 questions at once to the %s: none is lost',
+    async (who) => {
+      // A packet that is lost would be sent again only when all is over.
+      const dns = await openResolvers([servers[who]], { deadlineMs: 60_000, againMs: 100_000 });
+      const asked = Array.from({ length: 1000 }, (_, i) =>
+        (['MX', 'A', 'AAAA'] as const).map((type) => dns.ask(type, `${i}.many.plain.example`).first),
+      );
+      const outcomes = await Promise.all<Outcome>(asked.flat());
+      dns.close();
+      expect(outcomes.filter(({ kind }) => kind !== 'records')).toEqual([]);
+    },
+  );
 
   test.each<[RecordType, string]>([
     ['MX', 'signed.example'],

@@ -10,7 +10,8 @@ import type { Talk } from '../../../src/jobs/probes/smtp-facts';
 import { anyTls } from '../../../src/jobs/probes/tls';
 import identities from '../../fakes/tls/identities.json';
 import { type Postfix, startPostfix } from '../../peers/mail/postfix';
-import { describeWithPeers, runClient, startProgram, stopProgram } from '../../peers/mail/processes';
+import { runClient, startProgram, stopProgram } from '../../peers/mail/processes';
+import { describeWithPeers } from '../../peers/mail/with-peers';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

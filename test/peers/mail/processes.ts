@@ -1,22 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from '@jest/globals';
-
-const programs = [
-  '/usr/sbin/knotd',
-  '/usr/sbin/unbound',
-  '/usr/bin/dig',
-  '/usr/sbin/postfix',
-  '/usr/bin/swaks',
-];
-
-/** `describe`, skipped and counted where the servers of others are not installed (see install.mjs); never in CI. */
-export const describeWithPeers =
-  programs.every((file) => existsSync(file)) || process.env.CI ? describe : describe.skip;
 
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'esa-peer-'));
