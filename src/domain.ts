@@ -36,11 +36,6 @@ export function readDomain(input: string): ReadDomain {
   return readName(name.toLowerCase().replace(/\.$/, ''));
 }
 
-/** Queues of the appliance itself, such as `the.euq.queue`: no destination, so nothing that takes a domain takes them. */
-export function isSpecialQueue(name: string): boolean {
-  return /^the\..+\.queue\.?$/i.test(name);
-}
-
 /** `undefined`: a link whose text is not its target. */
 function unlink(input: string): string | undefined {
   if (!input.startsWith('<')) return input;

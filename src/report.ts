@@ -97,6 +97,11 @@ export function text(
   });
 }
 
+/** Several in one line: `a, b, c`. */
+export function listed(items: readonly (Span | Text)[], between = ', '): Text {
+  return items.flatMap((item, i) => [...(i === 0 ? [] : [between]), ...[item].flat()]);
+}
+
 export function code(literal: string): Span {
   return { code: literal };
 }

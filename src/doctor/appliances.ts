@@ -18,7 +18,7 @@ function look(): Exchange<Looked> {
   return {
     name: 'doctor',
     line: 'status',
-    parse: (output, prompt = '') => ({ status: parseStatus(output), prompt }),
+    parse: (output, _cut, prompt = '') => ({ status: parseStatus(output), prompt }),
   };
 }
 

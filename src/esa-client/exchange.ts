@@ -34,11 +34,10 @@ export interface Exchange<T> {
   /** A line of this command's own that means "no", beside those every command has. No `g` flag. */
   readonly refusal?: RegExp;
   /**
-   * Reads what was printed between the line's echo and the next main prompt, answers and questions included; the
-   * prompt itself says where this was.
-   * Total: whatever came, it returns.
+   * Reads what was printed between the line's echo and the next main prompt, answers and questions included, whether
+   * `enough` cut it, and that prompt, which says where this was. Total: whatever came, it returns.
    */
-  parse(output: string, prompt?: string, cut?: boolean): T;
+  parse(output: string, cut?: boolean, prompt?: string): T;
 }
 
 /**

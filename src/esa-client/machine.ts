@@ -86,7 +86,7 @@ function walked<T>(exchange: Exchange<T>, machine: string) {
     ...exchange,
     answers: [...mode, ...(exchange.answers ?? [])],
     moves: (prompt) => isAt(prompt, machine),
-    parse: (output, prompt, cut) => exchange.parse(behindWalk(output), prompt, cut),
+    parse: (output, ...how) => exchange.parse(behindWalk(output), ...how),
   };
   return { exchange: asked, wasChosen: () => chosen };
 }

@@ -94,7 +94,7 @@ async function ask<T>(
     },
   );
   assertDone(terminal, exchange, { output, lastAnswer }, progress.committed);
-  const parse = (text: string) => exchange.parse(text, terminal.prompt, cut);
+  const parse = (text: string) => exchange.parse(text, cut, terminal.prompt);
   return { value: readBest(parse, plain(output)), output, prompt: terminal.prompt };
 }
 

@@ -3,12 +3,7 @@
  * so that what is masked never leaves it. Linear: the text may be anybody's.
  */
 
-/** `a***@example.com` */
-export function maskAddress(address: string): string {
-  return maskAddresses(address);
-}
-
-/** Every address in a text, and what follows `Subject` in a line of mail_logs. */
+/** Every address in a text (`a***@example.com`), and what follows `Subject` in a line of mail_logs. */
 export function maskAddresses(text: string): string {
   const parts = text.replace(/( Subject:? )['"].*$/gm, '$1***').split('@');
   return parts.map((part, i) => (i === parts.length - 1 ? part : maskEnd(part))).join('@');

@@ -46,7 +46,7 @@ export async function record(
     const file = join(exchange.name, `recorded-${day}-${about.value.version ?? 'unknown'}.txt`);
     mkdirSync(join(folder, exchange.name), { recursive: true });
     writeFileSync(join(folder, file), text.endsWith('\n') ? text : `${text}\n`, { flag: 'wx' });
-    return { file, text, unread: unreadIn(exchange.parse(said.output, said.prompt)) };
+    return { file, text, unread: unreadIn(exchange.parse(said.output, false, said.prompt)) };
   } finally {
     await fleet.close();
   }

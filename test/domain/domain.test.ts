@@ -1,7 +1,8 @@
 import { domainToASCII } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isSpecialQueue, readDomain } from '../../src/domain';
+import { readDomain } from '../../src/domain';
+import { isSpecialQueue } from '../../src/esa-client/parse/lines';
 import type { DomainFault } from '../../src/problem';
 
 // Names of the cases are those of the threat model.

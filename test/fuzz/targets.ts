@@ -52,8 +52,8 @@ const parsers: Target[] = Object.entries(rows).map(([name], i) => {
     seeds: folders.includes(exchange.name) ? printed(exchange.name) : printed('prompts'),
     run(input) {
       const text = normalise(input.toString());
-      exchange.parse(text, 'esa.lab.local> ', false);
-      exchange.parse(text, 'esa.lab.local> ', true);
+      exchange.parse(text, false, 'esa.lab.local> ');
+      exchange.parse(text, true, 'esa.lab.local> ');
       for (const { when } of exchange.answers ?? []) when.test(text.slice(-8192));
     },
   };

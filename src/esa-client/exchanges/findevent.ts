@@ -9,6 +9,6 @@ export function findevent(mid: number): Exchange<MailLog> {
     line: `findevent -m ${mid} mail_logs`,
     slow: true,
     enough: 512 * 1024,
-    parse: (output, _prompt, cut) => parseMailLog(output, cut),
+    parse: parseMailLog,
   };
 }

@@ -39,7 +39,7 @@ export function grep(question: LogQuestion): Exchange<MailLog> {
       // Which of the rolled-over files; its default is all of them.
       { when: /\bfile ?(?:name )?pattern\b/i, reply: () => '' },
     ],
-    parse: (output, _prompt, cut) => parseMailLog(output, cut),
+    parse: parseMailLog,
   };
 }
 

@@ -30,6 +30,6 @@ export function showrecipients(domain: string): Exchange<Recipients> {
         reply: () => domain,
       },
     ],
-    parse: (output, _prompt, cut) => parseShowRecipients(output, cut),
+    parse: parseShowRecipients,
   };
 }

@@ -38,7 +38,7 @@ export function secondsIn(text: string): number | undefined {
   return total;
 }
 
-/** The queues of the appliance itself (`the.euq.queue`). They are rows like domains, and none. */
-export function isSpecialQueue(host: string): boolean {
-  return /^the\.[\w.-]{1,200}\.?queue$/i.test(host);
+/** Queues of the appliance itself, such as `the.euq.queue`: rows like domains, but nothing that takes a domain takes them. */
+export function isSpecialQueue(name: string): boolean {
+  return /^the\.[\w.-]{1,200}\.queue\.?$/i.test(name);
 }

@@ -1,6 +1,6 @@
 import type { Tools } from '../../command';
 import type { Messages } from '../../messages';
-import { type Block, code, type Report, type Text, text } from '../../report';
+import { type Block, code, listed, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { resolverBlocks } from '../ours/dns-blocks';
 import { addressText, findingBlocks } from '../ours/smtp-blocks';
@@ -69,11 +69,8 @@ function judgedBlocks(
   { alone, first }: { alone: boolean; first: boolean },
   say: Messages,
 ): Block[] {
-  const names = on.flatMap(
-    ({ appliance, waiting }, i): Text => [
-      ...(i === 0 ? [] : [', ']),
-      ...text`${code(appliance)} (${say.queue.waiting(waiting)})`,
-    ],
+  const names = listed(
+    on.map(({ appliance, waiting }) => text`${code(appliance)} (${say.queue.waiting(waiting)})`),
   );
   const idle = on.every(({ waiting }) => waiting === 0);
   if (!first && idle) {
@@ -161,9 +158,7 @@ function running(name: string, { appliances, here }: Checked, line: string, say:
           ];
         });
   const own = judge(factsOf(name, undefined, here));
-  const tried = (here.smtp.value?.conversations ?? []).flatMap(
-    (one, i): Text => [...(i === 0 ? [] : [', ']), ...addressText(one, say)],
-  );
+  const tried = listed((here.smtp.value?.conversations ?? []).map((one) => addressText(one, say)));
   return {
     language: say.language,
     status: 'info',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand, type Tools } from '../../command';
 import type { Messages } from '../../messages';
-import { type Block, code, type Report, type Text } from '../../report';
+import { type Block, code, listed, type Report, type Text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { publishedBlock, resolverBlocks } from '../ours/dns-blocks';
 import type { DomainFacts, MailRoute } from '../probes/domain-facts';
@@ -112,7 +112,7 @@ function statusOf({ kind, servers }: DnsView): Report['status'] {
 function differenceBlocks({ kind, each }: Differences, say: Messages): Block[] {
   const facts = each.map(({ from, only }): [string, Text] => [
     say.dns.only(from),
-    typeof only === 'string' ? [say.verdict.dns[only === 'null-mx' ? 'null' : only]] : list(only),
+    typeof only === 'string' ? [say.verdict.dns[only === 'null-mx' ? 'null' : only]] : listed(only.map(code)),
   ]);
   return [
     { kind: 'facts', facts },
@@ -165,12 +165,8 @@ function serverFact({ host, preference, addresses, bad, alias }: MailServer, say
       code(host),
       ...(bad
         ? say.ours.badName()
-        : [' → ', ...(addresses.length === 0 ? say.dns.noAddress() : list(addresses))]),
+        : [' → ', ...(addresses.length === 0 ? say.dns.noAddress() : listed(addresses.map(code)))]),
       ...(alias === undefined ? [] : say.ours.alias(alias)),
     ],
   ];
-}
-
-function list(values: readonly string[]): Text {
-  return values.flatMap((value, i) => (i === 0 ? [code(value)] : [', ', code(value)]));
 }

@@ -4,7 +4,7 @@ import { unicodeOf } from '../../domain';
 import { type HostStatus, hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
 import type { Messages } from '../../messages';
-import { type Action, type Block, code, duration, type Report, type Text, text } from '../../report';
+import { type Action, type Block, code, duration, listed, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
 import { type Answer, lineOf, reportEach } from './each';
@@ -161,8 +161,6 @@ function facts(seen: Known, say: Messages): [string, Text][] {
   const label = say.host.facts;
   const count = (value: number | undefined): Text =>
     value === undefined ? say.queue.missing() : text`${value}`;
-  const list = (values: readonly string[]): Text =>
-    values.flatMap((value, i) => (i === 0 ? [code(value)] : [', ', code(value)]));
   const all: [string, Text | undefined][] = [
     [label.state, [say.host.states[seen.state]]],
     [label.active, count(seen.active)],
@@ -182,9 +180,12 @@ function facts(seen: Known, say: Messages): [string, Text][] {
     ],
     [say.retries.untilBounce, untilBounce(seen, say)],
     [label.lastActivity, seen.lastActivity === undefined ? undefined : [code(seen.lastActivity)]],
-    [label.mx, seen.mx.length === 0 ? undefined : list(seen.mx.map((mx) => mx.host))],
-    [label.addresses, seen.addresses.length === 0 ? undefined : list(seen.addresses.map((one) => one.ip))],
-    [label.routes, seen.routes.length === 0 ? undefined : list(seen.routes)],
+    [label.mx, seen.mx.length === 0 ? undefined : listed(seen.mx.map((mx) => code(mx.host)))],
+    [
+      label.addresses,
+      seen.addresses.length === 0 ? undefined : listed(seen.addresses.map((one) => code(one.ip))),
+    ],
+    [label.routes, seen.routes.length === 0 ? undefined : listed(seen.routes.map(code))],
   ];
   return all.flatMap(([name, value]): [string, Text][] => (value === undefined ? [] : [[name, value]]));
 }

@@ -4,7 +4,7 @@ import { type Recipients, showrecipients } from '../../esa-client/exchanges/show
 import type { Messages } from '../../messages';
 import { type Block, code, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { maskAddress, maskAddresses } from '../mask';
+import { maskAddresses } from '../mask';
 import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
 import { domain } from './words';
 
@@ -36,8 +36,8 @@ function masked(seen: Recipients, whole: boolean): Recipients {
   const unread = seen.unread.map(maskAddresses);
   const all = seen.messages.map((one) => ({
     ...one,
-    sender: maskAddress(one.sender),
-    recipients: one.recipients.map((each) => ({ ...each, address: maskAddress(each.address) })),
+    sender: maskAddresses(one.sender),
+    recipients: one.recipients.map((each) => ({ ...each, address: maskAddresses(each.address) })),
   }));
   return { ...seen, messages: all, unread };
 }

@@ -1,6 +1,6 @@
 import type { TopHost, Tophosts, TophostsSort } from '../../esa-client/exchanges/tophosts';
 import type { Messages } from '../../messages';
-import { type Action, type Block, code, type Report, type Text, text } from '../../report';
+import { type Action, type Block, code, listed, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import type { Answer } from './each';
 
@@ -96,9 +96,7 @@ function fleetBlocks(fleet: readonly Everywhere[], most: number, say: Messages):
       rows: rows.map(({ host, down, sum: count, where }) => [
         destination(host, down, say),
         text`${count}`,
-        where
-          .filter(([, part]) => part > 0)
-          .flatMap(([appliance, part], i) => [...(i > 0 ? [', '] : []), ...text`${[appliance]} ${part}`]),
+        listed(where.filter(([, part]) => part > 0).map(([appliance, part]) => text`${[appliance]} ${part}`)),
       ]),
     },
   ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isSpecialQueue, readDomain } from '../../domain';
+import { readDomain } from '../../domain';
+import { isSpecialQueue } from '../../esa-client/parse/lines';
 import { Problem } from '../../problem';
 
 /** A word of ours, as typed on a phone: in any case. */

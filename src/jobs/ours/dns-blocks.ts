@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages';
 import type { OwnFailure } from '../../messages/en/ours';
-import { type Block, code, type Text } from '../../report';
+import { type Block, code, listed, type Text } from '../../report';
 import { type Asked, type Failure, isFailure, type Outcome, recordsOf } from '../probes/dns-outcome';
 import type { DaneFacts, DomainFacts, ResolverFacts } from '../probes/domain-facts';
 
@@ -51,7 +51,7 @@ function outcomeText(outcome: Outcome, say: Messages): Text {
   const records = recordsOf(outcome as Extract<Outcome, { kind: 'records' }>).map((record) =>
     typeof record === 'string' ? record : Object.values(record).join(' '),
   );
-  return records.flatMap((record, i): Text => [...(i === 0 ? [] : [', ']), code(record)]);
+  return listed(records.map(code));
 }
 
 function failureWords(failure: Failure, say: Messages): string {

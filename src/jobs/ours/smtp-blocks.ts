@@ -1,5 +1,5 @@
 import type { Messages } from '../../messages';
-import { type Block, code, type Text } from '../../report';
+import { type Block, code, listed, type Text } from '../../report';
 import type { DomainFacts } from '../probes/domain-facts';
 import { type Finding, findings, type Weight } from '../probes/findings';
 import type { ServersFacts } from '../probes/mail-servers';
@@ -97,11 +97,7 @@ export function findingBlocks(
       .filter((one) => one.weight === weight)
       .map(({ text, addresses }): [string, Text] => [
         say.ours.weights[weight],
-        [
-          ...addresses.flatMap((address, i): Text => [...(i === 0 ? [] : [', ']), code(address)]),
-          ': ',
-          ...text,
-        ],
+        [...listed(addresses.map(code)), ': ', ...text],
       ]),
   );
   const onlyAdvice = rows.length > 0 && all.length > 0 && all.every(({ weight }) => weight === 'advice');

@@ -1,5 +1,5 @@
 import type { Messages } from '../../messages';
-import { type Block, code, type Text, text } from '../../report';
+import { type Block, code, listed, type Text, text } from '../../report';
 import { codesOf, explainReply, type ReplyMeaning } from '../replies/explain';
 import type { FactName } from './facts';
 import type { Verdict } from './judge';
@@ -141,18 +141,22 @@ export function factText(fact: FactName, { seen }: Verdict, say: Messages): Text
       ];
     }
     case 'smtp':
-      return (known(facts.smtp) ?? []).flatMap((tried, i): Text => {
-        const { here } = see({ domain: facts.domain, smtp: [tried] });
-        return text`${i === 0 ? [] : ['; ']}${code(tried.address)} ${[here === undefined ? words.closed : words.reach[here]]}`;
-      });
+      return listed(
+        (known(facts.smtp) ?? []).map((tried) => {
+          const { here } = see({ domain: facts.domain, smtp: [tried] });
+          return text`${code(tried.address)} ${[here === undefined ? words.closed : words.reach[here]]}`;
+        }),
+        '; ',
+      );
     case 'log': {
       const last = known(facts.log)?.at(-1);
       const meaning = last && explainReply(last.text);
       return meaning ? meant(meaning, say) : last ? [code(last.text)] : [];
     }
     case 'sending':
-      return (known(facts.sending) ?? []).flatMap(
-        (one, i): Text => text`${i === 0 ? [] : ['; ']}${code(one.address)} ${words.reverse(one)}`,
+      return listed(
+        (known(facts.sending) ?? []).map((one) => text`${code(one.address)} ${words.reverse(one)}`),
+        '; ',
       );
     default:
       return fact satisfies never;
@@ -164,5 +168,6 @@ function meant(meaning: ReplyMeaning, say: Messages): Text {
 }
 
 function list(hosts: readonly string[]): Text {
-  return hosts.flatMap((host, i): Text => (host === '' ? [] : [i === 0 ? ': ' : ', ', code(host)]));
+  const named = hosts.filter((host) => host !== '');
+  return named.length === 0 ? [] : [': ', ...listed(named.map(code))];
 }

@@ -1,6 +1,6 @@
 import type { DownSeen, Greylisted } from '../../change';
 import type { Level } from '../../problem';
-import { code, duration, type Person, type Span, type Text, text, time } from '../../report';
+import { code, duration, listed, type Person, type Span, type Text, text, time } from '../../report';
 import { plural } from '../plural';
 
 const who = (person: Person): Span => ({ person });
@@ -29,7 +29,7 @@ export const action = {
   cautions: {
     down({ names, count, atLeast }: DownSeen): Text {
       const rest = count - names.length;
-      const named = names.flatMap((name, i): Text => (i === 0 ? [code(name)] : [', ', code(name)]));
+      const named = listed(names.map(code));
       const all = rest > 0 ? text`${named} and ${rest} more` : named;
       const many = atLeast ? text`At least ${count}` : text`${count}`;
       return text`⚠️ ${many} ${[plural(count, 'destination is', 'destinations are')]} down there: ${all}. ${[plural(count, 'Its', 'Their')]} mail is tried again too: that costs connections, and mail that fails more often may bounce sooner.`;

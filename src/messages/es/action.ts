@@ -1,4 +1,4 @@
-import { code, duration, type Person, type Span, type Text, text, time } from '../../report';
+import { code, duration, listed, type Person, type Span, type Text, text, time } from '../../report';
 import type { action as English } from '../en/action';
 import { plural } from '../plural';
 
@@ -29,7 +29,7 @@ export const action: typeof English = {
   cautions: {
     down({ names, count, atLeast }) {
       const rest = count - names.length;
-      const named = names.flatMap((name, i): Text => (i === 0 ? [code(name)] : [', ', code(name)]));
+      const named = listed(names.map(code));
       const all = rest > 0 ? text`${named} y ${rest} más` : named;
       const many = atLeast ? text`al menos ${count}` : text`${count}`;
       return text`⚠️ Destinos caídos allí: ${many} (${all}). Su correo también se reintenta: eso cuesta conexiones, y el correo que falla más veces puede rebotar antes.`;
