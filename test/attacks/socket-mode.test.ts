@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openLedger } from '../../src/jobs/ledger/ledger';
 import type { StoredMessage } from '../fakes/slack/fake-slack';
-import { type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
+import { commandEnvelope, type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
 import { everything, type TestWorld } from '../world';
 import { actionOf, current, preview, stuck } from './previews';
 import { englishWorld, jobsOf, next } from './refused';
@@ -31,23 +31,7 @@ afterAll(async () => {
   await socket.close();
 });
 
-function commandOf(text: string) {
-  return {
-    envelope_id: randomUUID(),
-    type: 'slash_commands',
-    accepts_response_payload: true,
-    payload: {
-      team_id: 'T0123456',
-      channel_id: 'C0MAIL',
-      user_id: 'U0ANA',
-      user_name: 'ana',
-      command: '/esa',
-      text,
-      trigger_id: randomUUID(),
-      response_url: `${world.slack.apiUrl}response`,
-    },
-  };
-}
+const commandOf = (text: string) => commandEnvelope(world.slack, text);
 
 test.each([
   ['host mail.com', /mail\.com is up/],

@@ -1,55 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
+import { launch } from '../launch';
 import { startWorld, type TestWorld } from '../world';
 
 const build = join(__dirname, '../../build');
 
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-interface Run {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  /** Resolves with the match once its output has it. */
-  saw(what: RegExp): Promise<RegExpExecArray>;
-}
-
-function run(args: readonly string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
-  let output = '';
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      output += chunk;
-      for (const listener of listeners) listener();
-    });
-  }
-  const ended = once(child, 'close').then(([code]) => ({ code, output }));
-  const saw = (what: RegExp) =>
-    Promise.race([
-      new Promise<RegExpExecArray>((resolve) => {
-        const look = () => {
-          const found = what.exec(output);
-          if (found) resolve(found);
-        };
-        listeners.add(look);
-        look();
-      }),
-      ended.then(() => {
-        throw new Error(`ended without ${what}:\n${output}`);
-      }),
-    ]);
-  return { child, ended, saw };
+function run(args: readonly string[], env: Record<string, string> = {}) {
+  const { child, ended, output, saw } = launch(process.execPath, args, { ...process.env, ...env });
+  return { child, ended: ended.then((code) => ({ code, output: output() })), saw };
 }
 
 test('a config with ten mistakes lists ten, with path and fix, and exits 1 before anything is contacted', async () => {

@@ -1,5 +1,4 @@
 // What docker-compose.yml would run, as processes of this machine: there is no Docker engine where the tests run.
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -7,9 +6,11 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { labels, type StoredMessage } from '../fakes/slack/fake-slack';
+import { commandEnvelope } from '../fakes/slack/socket-server';
+import type { Process } from '../launch';
 import { everything } from '../world';
 import { said, service } from './files';
-import { entrypoint, type Installation, install, type Process, SECRETS } from './installation';
+import { entrypoint, type Installation, install, SECRETS } from './installation';
 
 let here: Installation;
 let redis: Process;
@@ -28,24 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => here.stop());
 
-/** A slash command over Socket Mode. */
-async function type(text: string): Promise<void> {
-  await here.socket.deliver({
-    envelope_id: randomUUID(),
-    type: 'slash_commands',
-    accepts_response_payload: true,
-    payload: {
-      team_id: 'T0123456',
-      channel_id: 'C0MAIL',
-      user_id: 'U0ANA',
-      user_name: 'ana',
-      command: '/esa',
-      text,
-      trigger_id: randomUUID(),
-      response_url: `${here.slack.apiUrl}response`,
-    },
-  });
-}
+const type = (text: string) => here.socket.deliver(commandEnvelope(here.slack, text));
 
 function shown(what: RegExp): Promise<StoredMessage> {
   return here.slack.waitFor(

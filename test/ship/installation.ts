@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { type SimulatedAppliance, startAppliance } from '../../demo/asyncos';
 import { freePort } from '../../demo/free-port';
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/fake-slack';
 import { type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
+import { launch, type Process } from '../launch';
 import { read, root, said, service } from './files';
 
 /** What the secrets' files hold; each must be found nowhere else. */
@@ -17,14 +16,6 @@ export const SECRETS = {
   slack_app_token: 'xapp-canary-app-90cd',
   esa1_password: 'canary-ssh-c3e8',
 };
-
-export interface Process {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-  output(): string;
-  /** Resolves with the match once its output has it. */
-  saw(what: RegExp): Promise<RegExpExecArray>;
-}
 
 export interface Installation {
   readonly slack: FakeSlack;
@@ -148,32 +139,4 @@ export function entrypoint(): string[] {
 
 function imageVariables(): Record<string, string> {
   return Object.fromEntries(said('app', 'ENV').map((line) => line.split('=') as [string, string]));
-}
-
-function launch(program: string, args: readonly string[], env: Record<string, string>): Process {
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-      for (const listener of listeners) listener();
-    });
-  }
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const saw = (what: RegExp) =>
-    Promise.race([
-      new Promise<RegExpExecArray>((resolve) => {
-        const look = () => {
-          const found = what.exec(output);
-          if (found) resolve(found);
-        };
-        listeners.add(look);
-        look();
-      }),
-      ended.then(() => {
-        throw new Error(`ended without ${what}:\n${output}`);
-      }),
-    ]);
-  return { child, ended, output: () => output, saw };
 }

@@ -1,9 +1,8 @@
 // F-49: connections end, and Slack is away; SL-12: somebody else is connected as us.
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAppliance } from '../../demo/asyncos';
 import { registry } from '../../src/metrics';
-import { type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
+import { commandEnvelope, type SocketServer, startSocketServer } from '../fakes/slack/socket-server';
 import { everything, startWorld, type TestWorld } from '../world';
 
 const APP_TOKEN = 'xapp-1-A0ESA-test';
@@ -25,24 +24,7 @@ afterAll(async () => {
   await socket.close();
 });
 
-function say(text: string) {
-  return socket.deliver({
-    envelope_id: randomUUID(),
-    type: 'slash_commands',
-    accepts_response_payload: true,
-    payload: {
-      team_id: 'T0123456',
-      channel_id: 'C0MAIL',
-      user_id: 'U0ANA',
-      user_name: 'ana',
-      command: '/esa',
-      text,
-      trigger_id: randomUUID(),
-      response_url: `${world.slack.apiUrl}response`,
-    },
-  });
-}
-
+const say = (text: string) => socket.deliver(commandEnvelope(world.slack, text));
 const ready = async () => (await fetch(`http://127.0.0.1:${world.bot.port}/readyz`)).text();
 const answers = async (host: string) => {
   await say(`host ${host}`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { watch } from '../watch';
 import {
   type Answer,
   type Command,
@@ -86,10 +87,11 @@ export async function startFakeSlack({
   token?: string;
 } = {}): Promise<FakeSlack> {
   const state = newState(token);
-  const watchers = new Set<() => void>();
-  const changed = () => {
-    for (const watcher of [...watchers]) watcher();
-  };
+  const { changed, waitFor } = watch(() => {
+    const seen = state.messages.map(({ channel, text }) => `${channel}: ${text}`);
+    const calls = state.calls.map(({ method, outcome, details }) => `${method} ${outcome} ${details ?? ''}`);
+    return [...seen, ...calls].join('\n');
+  });
   const server = createServer((request, response) => {
     handle(state, request, response)
       .catch((error) => json(response, 500, { ok: false, error: 'fatal_error', errors: [String(error)] }))
@@ -133,31 +135,7 @@ export async function startFakeSlack({
     command: (command) => sendCommand(state, command, responseUrl).finally(changed),
     press: (press) => sendPress(state, press, responseUrl).finally(changed),
     mention: (mention) => sendMention(state, mention).finally(changed),
-    waitFor: (probe, withinMs = 5000) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void) => {
-          clearTimeout(timer);
-          watchers.delete(look);
-          settle();
-        };
-        const look = () => {
-          try {
-            const found = probe(slack);
-            if (found) end(() => resolve(found));
-          } catch (error) {
-            end(() => reject(error));
-          }
-        };
-        const timer = setTimeout(() => {
-          const seen = state.messages.map(({ channel, text }) => `${channel}: ${text}`);
-          const calls = state.calls.map(
-            ({ method, outcome, details }) => `${method} ${outcome} ${details ?? ''}`,
-          );
-          end(() => reject(new Error(`not within ${withinMs} ms\n${[...seen, ...calls].join('\n')}`)));
-        }, withinMs);
-        watchers.add(look);
-        look();
-      }),
+    waitFor: (probe, withinMs = 5000) => waitFor(() => probe(slack), withinMs),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

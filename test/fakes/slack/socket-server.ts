@@ -1,13 +1,33 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { type Watch, watch } from '../watch';
 import type { FakeSlack } from './fake-slack';
+
+/** `/esa text` of Ana's, as Slack sends it over a socket. */
+export function commandEnvelope({ apiUrl }: FakeSlack, text: string) {
+  return {
+    envelope_id: randomUUID(),
+    type: 'slash_commands',
+    accepts_response_payload: true,
+    payload: {
+      team_id: 'T0123456',
+      channel_id: 'C0MAIL',
+      user_id: 'U0ANA',
+      user_name: 'ana',
+      command: '/esa',
+      text,
+      trigger_id: randomUUID(),
+      response_url: `${apiUrl}response`,
+    },
+  };
+}
 
 export interface SocketServer {
   readonly apiUrl: string;
   /** Resolves once the bot is connected. */
-  connected(): Promise<void>;
+  connected(): Promise<unknown>;
   /** Sends an envelope; resolves with what the bot acknowledged it with. */
   deliver(envelope: { envelope_id: string } & Record<string, unknown>): Promise<Acknowledged>;
   /** Connections of somebody else; Slack counts them in the next hello. */
@@ -26,7 +46,7 @@ export interface SocketServer {
   /** As when a cable is pulled, all of them. */
   cut(): void;
   /** Resolves with the first true value of `probe`, which is asked after everything that happens here. */
-  waitFor(probe: () => boolean, withinMs?: number): Promise<void>;
+  readonly waitFor: Watch['waitFor'];
   close(): Promise<void>;
 }
 
@@ -48,10 +68,7 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
   let socket: Socket | undefined;
   let opened = 0;
   let greeted = 0;
-  const watchers = new Set<() => void>();
-  const changed = () => {
-    for (const look of [...watchers]) look();
-  };
+  const { changed, waitFor } = watch(() => `${opened} opened, ${connections.size} open`);
   const waiting = new Map<string, ((acknowledged: Acknowledged) => void)[]>();
   const server = createServer((req, res) => {
     answer(req, res).catch((error) => res.writeHead(500).end(String(error)));
@@ -142,28 +159,14 @@ export async function startSocketServer(slack: FakeSlack, appToken: string): Pro
     get open() {
       return connections.size;
     },
-    connected: () => api.waitFor(() => socket !== undefined),
+    connected: () => waitFor(() => socket !== undefined),
     disconnect(reason) {
       socket?.write(frameOf(TEXT, JSON.stringify({ type: 'disconnect', reason })));
     },
     cut() {
       for (const connection of connections) connection.resetAndDestroy();
     },
-    waitFor: (probe, withinMs = 10_000) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          watchers.delete(look);
-          reject(new Error(`not within ${withinMs} ms: ${opened} opened, ${connections.size} open`));
-        }, withinMs);
-        const look = () => {
-          if (!probe()) return;
-          clearTimeout(timer);
-          watchers.delete(look);
-          resolve();
-        };
-        watchers.add(look);
-        look();
-      }),
+    waitFor,
     deliver(envelope) {
       const acknowledged = new Promise<Acknowledged>((resolve) => {
         waiting.set(envelope.envelope_id, [...(waiting.get(envelope.envelope_id) ?? []), resolve]);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Watch, watch } from '../watch';
 import type { SentCard } from './cards';
 import { handle, json } from './server';
 import type { Call, FakeConversation, FakePerson, Fault, State, TeamsMessage } from './state';
@@ -29,7 +30,7 @@ export interface FakeTeams {
   fail(method: Call['method'], fault: Fault, times?: number): void;
   /** As it stands in an `Authorization` header; claims can be changed, or left out by undefined. */
   authorization(claims?: Record<string, unknown>, more?: Partial<TokenOptions>): string;
-  waitFor<T>(probe: () => T | undefined | null | false, withinMs?: number): Promise<T>;
+  readonly waitFor: Watch['waitFor'];
   close(): Promise<void>;
 }
 
@@ -75,10 +76,13 @@ export async function startFakeTeams(): Promise<FakeTeams> {
     calls: [],
     faults: new Map(),
   };
-  const watchers = new Set<() => void>();
-  const changed = () => {
-    for (const watcher of [...watchers]) watcher();
-  };
+  const { changed, waitFor } = watch(() => {
+    const seen = state.messages.map(({ conversation, summary }) => `${conversation}: ${summary}`);
+    const calls = state.calls.map(
+      ({ method, path, outcome, why }) => `${method} ${path} ${outcome} ${why ?? ''}`,
+    );
+    return [...seen, ...calls].join('\n');
+  });
   const server = createServer((request, response) => {
     handle(state, request, response)
       .catch((error) => json(response, 500, { error: { code: 'ServiceError', message: String(error) } }))
@@ -110,31 +114,7 @@ export async function startFakeTeams(): Promise<FakeTeams> {
       };
       return `Bearer ${tokenOf({ claims: { ...usual, ...claims }, signer, ...more })}`;
     },
-    waitFor: (probe, withinMs = 10_000) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void) => {
-          clearTimeout(timer);
-          watchers.delete(look);
-          settle();
-        };
-        const look = () => {
-          try {
-            const found = probe();
-            if (found) end(() => resolve(found));
-          } catch (error) {
-            end(() => reject(error));
-          }
-        };
-        const timer = setTimeout(() => {
-          const seen = state.messages.map(({ conversation, summary }) => `${conversation}: ${summary}`);
-          const calls = state.calls.map(
-            ({ method, path, outcome, why }) => `${method} ${path} ${outcome} ${why ?? ''}`,
-          );
-          end(() => reject(new Error(`not within ${withinMs} ms\n${[...seen, ...calls].join('\n')}`)));
-        }, withinMs);
-        watchers.add(look);
-        look();
-      }),
+    waitFor,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
