@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Cautions, ChangeKind, Planned, Seen, Subject } from './change';
 import type { Exchange } from './esa-client/exchange';
-import type { Probe } from './jobs/probing';
+import type { AddressProbe, Probe } from './jobs/probing';
 import type { Messages } from './messages';
 import { type Level, Problem } from './problem';
 import type { Report } from './report';
@@ -65,8 +65,15 @@ export interface Tools {
   sendsFrom(appliance: string): readonly string[];
   /** Runs one dialogue, or shares one that is under way. @throws Problem */
   ask<T>(appliance: string, exchange: Exchange<T>): Promise<T>;
+  /**
+   * For a host that a person named: returns when nothing forbids to connect to it, or to ask an appliance to. Names are
+   * judged where they are resolved; addresses here. @throws Problem `closed-address`
+   */
+  open(host: string): Promise<void>;
   /** Looks at a destination from here, and counts that for the asker. @throws Problem `too-many-hosts` */
   probe(host: string): Promise<Probe>;
+  /** The same for an address that was named instead. */
+  probeAddress(address: string): Promise<AddressProbe>;
   /** Shows what is known so far, at most once a second: call it whenever something landed, only the last is made. */
   show(report: () => Report): void;
 }
@@ -92,7 +99,7 @@ export interface Change {
   readonly end?: Change;
 }
 
-export type Looking = Pick<Tools, 'ask' | 'testRecipients'>;
+export type Looking = Pick<Tools, 'ask' | 'open' | 'testRecipients'>;
 
 export function defineCommand<Args>(definition: {
   name: string;

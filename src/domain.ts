@@ -36,6 +36,25 @@ export function readDomain(input: string): ReadDomain {
   return readName(name.toLowerCase().replace(/\.$/, ''));
 }
 
+/**
+ * The one gate for an address that somebody names instead of a host, in brackets or without: the only spelling it is
+ * shown, sent and compared with rights by (RFC 5952). Four decimal numbers or IPv6; no port, no zone, no octal, short or
+ * hexadecimal form. IPv6 that carries an address of IPv4 is refused: it would be that host under a name that rights over
+ * it do not know.
+ */
+export function readAddress(input: string): string | undefined {
+  const plain = unlink(input);
+  const host = /^\[(?<host>[^[\]]*)\]$/.exec(plain ?? '')?.groups?.host ?? plain;
+  if (host === undefined || isIP(host) === 0) return undefined;
+  if (isIP(host) === 4) return host;
+  if (!/^[0-9a-f:]{2,39}$/i.test(host)) return undefined;
+  const short = new URL(`http://[${host}]/`).hostname.slice(1, -1);
+  return carriesIPv4.test(short) ? undefined : short;
+}
+
+/** Mapped, compatible and translated (RFC 4291, RFC 2765), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056), Teredo (RFC 4380). */
+const carriesIPv4 = /^(?:::(?:ffff:(?:0:)?)?[0-9a-f]{1,4}:[0-9a-f]{1,4}$|64:ff9b:|2002:|2001:0:|2001::)/;
+
 /** `undefined`: a link whose text is not its target. */
 function unlink(input: string): string | undefined {
   if (!input.startsWith('<')) return input;

@@ -9,6 +9,8 @@ export type Trouble =
   | { kind: 'usage'; usage: string; example: string }
   | { kind: 'domain'; input: string; why: DomainFault }
   | { kind: 'special-queue'; name: string }
+  /** An address that nothing of ours connects to, and asks no appliance to. */
+  | { kind: 'closed-address'; address: string; why: ClosedRange | 'own' }
   | { kind: 'unknown-appliance'; name: string; near?: string }
   | { kind: 'too-long'; limit: number }
   // who may do what
@@ -89,6 +91,17 @@ export type WayTrouble = Extract<
 
 export type Level = 'viewer' | 'operator' | 'admin';
 
+/** Ranges that no mail server on the Internet has. The word is what a person reads of it. */
+export type ClosedRange =
+  | 'unspecified'
+  | 'loopback'
+  | 'private'
+  | 'link-local'
+  | 'carrier-nat'
+  | 'special'
+  | 'multicast'
+  | 'reserved';
+
 export type DomainFault =
   | 'empty'
   | 'line-break'
@@ -96,6 +109,7 @@ export type DomainFault =
   | 'invisible'
   | 'option'
   | 'ip'
+  | 'address'
   | 'length'
   | 'label'
   | 'underscore'

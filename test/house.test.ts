@@ -48,6 +48,8 @@ test('the catalog holds every command there is a file for', () => {
     'log-search',
     'queue-report',
     'retry-cautions',
+    'smtp-view',
+    'smtp-view',
     'words',
   ];
   const files = list('src/jobs/commands')

@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import type { Destination, World } from './world';
 
 /** What a name server would say about the destinations of a world. Nothing is invented that `hoststatus` denies. */
 
 /** Addresses of a mail server, or of a destination that is its own. */
 export function addressesOf(world: World, name: string): string[] {
+  if (isIP(name) !== 0) return [name];
   const found = serving(world, name);
   if (!found) return [];
   const { mx, addresses } = found;
@@ -14,8 +16,9 @@ export function addressesOf(world: World, name: string): string[] {
   return [first?.ip ?? '192.0.2.53'];
 }
 
-/** The destination that this name is a mail server of, or is itself without one. */
+/** The destination that this name or address is a mail server of, or that is its own without one. */
 export function serving(world: World, name: string): Destination | undefined {
+  if (isIP(name) !== 0) return known(world).find(({ addresses }) => addresses.some(({ ip }) => ip === name));
   return known(world).find(
     ({ host, mx }) =>
       mx.some((one) => one.host === name) || (host === name && mx.length === 0 && !isOwnQueue(host)),

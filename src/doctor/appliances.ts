@@ -24,7 +24,7 @@ function look(): Exchange<Looked> {
 
 /** The workers' half. An appliance that does not answer is a line. */
 export async function examineAppliances(
-  tools: Omit<Tools, 'testRecipients' | 'may' | 'probe' | 'sendsFrom'>,
+  tools: Omit<Tools, 'testRecipients' | 'may' | 'open' | 'probe' | 'probeAddress' | 'sendsFrom'>,
 ): Promise<{ findings: Finding[]; report: Report }> {
   const shown = (answers: readonly Answer<Looked>[]) => {
     const findings = answers.flatMap((answer) => findingsOf(answer, tools.legacySsh(answer.appliance)));

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import type { AccessRule, Persons } from '../access';
 import type { Audit } from '../audit';
 import type { Looking } from '../command';
 import type { Fleet } from '../esa-client/appliance';
 import type { Log } from '../log';
-import type { Trouble } from '../problem';
+import { Problem, type Trouble } from '../problem';
 import type { Ledger } from './ledger/ledger';
 import type { Probing } from './probing';
 import type { Queues } from './queues';
@@ -65,6 +66,16 @@ export function targetOf(deps: Pick<Deps, 'appliances'>, name: string): string {
 }
 
 /** What a change may use to look at an appliance. */
-export function lookingTools({ ask, changes }: Pick<Deps, 'ask' | 'changes'>): Looking {
-  return { ask, testRecipients: changes.testRecipients };
+export function lookingTools({ ask, changes, probing }: Pick<Deps, 'ask' | 'changes' | 'probing'>): Looking {
+  return {
+    ask,
+    testRecipients: changes.testRecipients,
+    async open(host) {
+      if (isIP(host) === 0) return;
+      const passage = await probing.judge(host);
+      if (passage.kind === 'open') return;
+      const why = passage.kind === 'own' ? 'own' : passage.range;
+      throw new Problem({ kind: 'closed-address', address: host, why });
+    },
+  };
 }

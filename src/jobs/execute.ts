@@ -154,6 +154,7 @@ function toolsFor(request: Request, say: Messages, deps: Deps) {
       ask: (appliance, exchange) =>
         waiting.during(appliance, (waits) => deps.ask(appliance, exchange, waits)),
       probe: deps.probing.asked(request.person, over.signal),
+      probeAddress: deps.probing.askedAddress(request.person, over.signal),
       sendsFrom: (name) => configured(name)?.sendsFrom ?? [],
       legacySsh(name) {
         old = [];

@@ -5,6 +5,7 @@ import type { Config } from '../config/load';
 import { withDeadline } from '../deadline';
 import type { Log } from '../log';
 import type { Person } from '../report';
+import type { Passage } from './probes/address';
 import type { DomainLookup } from './probes/domain';
 import type { ReverseFacts } from './probes/domain-facts';
 import type { ServersFacts } from './probes/mail-servers';
@@ -21,12 +22,18 @@ export interface Probe {
   reverse(addresses: readonly string[]): Promise<readonly ReverseFacts[]>;
 }
 
+export type AddressProbe = Pick<Probe, 'servers'>;
+
 export interface Probing {
   /**
    * What a person may find out, until the signal says that nobody waits for it any more. Every host is counted.
    * The function throws Problem `too-many-hosts`.
    */
   asked(person: Person, signal: AbortSignal): (host: string) => Promise<Probe>;
+  /** The same for one address that was named: nothing is looked up. */
+  askedAddress(person: Person, signal: AbortSignal): (address: string) => Promise<AddressProbe>;
+  /** May it be connected to? */
+  judge(address: string): Promise<Passage>;
   close(): Promise<void>;
 }
 
@@ -50,6 +57,12 @@ export function openProbing(config: Config, redis: Redis, log: Log): Probing {
         },
       };
     },
+    askedAddress: (person, signal) => async (address) => {
+      await limit.admit(person, address);
+      const probes = await opening;
+      return { servers: (landed = () => {}) => probes.address(address, { signal, landed }) };
+    },
+    judge: async (address) => (await opening).judge(address),
     close: async () => (await opening).close(),
   };
 }

@@ -1,5 +1,5 @@
-// The rows of the threat model named CI, through a slash command. Not here: CI-12 comes with Teams; the address argument
-// of CI-14 does not exist yet; CI-15 to CI-18 are about the dialogue and stand in test/esa-client.
+// The rows of the threat model named CI, through a slash command. Not here: CI-12 comes with Teams; CI-15 to CI-18 are
+// about the dialogue and stand in test/esa-client.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../src/ids';
 import { everything, type TestWorld } from '../world';
@@ -35,6 +35,7 @@ const lineBreak = /it contains a line break/;
 const control = /it contains a control character/;
 const label = /one of its parts is not a label/;
 const ip = /it is an IP address where a domain is expected/;
+const noAddress = /it looks like an IP address, and of those only four decimal numbers/;
 const long = /it is too long/;
 const usage = /I could not read that\. It goes/;
 
@@ -65,7 +66,8 @@ const table: Attack[] = [
   ...attacks('CI-03', /Unknown appliance/, 'host mail.com on esa1;delivernow', 'queue on esa1 && delivernow'),
   ...attacks('CI-04', lineBreak, ...on('2\ny'), 'retry 2\ny', 'smtpping 2\ny'),
   ...attacks('CI-04', label, ...on('y', 'ALL', 'all'), 'smtpping all', 'retry y'),
-  ...attacks('CI-04', ip, ...on('1'), 'retry 1', 'smtpping 2'),
+  ...attacks('CI-04', ip, ...on('1'), 'retry 1'),
+  ...attacks('CI-04', noAddress, 'smtpping 2'),
   ...attacks('CI-04', usage, 'host', 'retry', 'retry all all', 'smtpping'),
   ...attacks('CI-05', /it begins with a hyphen, like an option/, ...on('-example.com', '--', '-t')),
   ...attacks('CI-05', /like an option|It goes/, ...on('-t example.com')),
@@ -79,7 +81,58 @@ const table: Attack[] = [
     ip,
     ...on('１２７.０.０.１', '①②⑦.⓪.⓪.①', '0x7f.1', '2130706433', '127.1', '127.0.0.1'),
   ),
-  ...attacks('CI-08', ip, ...on('[::1]', '::1', '127.0.0.1:25'), 'retry 127.0.0.1', 'smtpping 10.0.0.1'),
+  ...attacks('CI-08', ip, ...on('[::1]', '::1', '127.0.0.1:25'), 'retry 127.0.0.1'),
+  ...attacks(
+    'CI-08',
+    noAddress,
+    ...[
+      '0x7f.1',
+      '127.1',
+      '2130706433',
+      '0177.0.0.1',
+      '1.2.3',
+      '999.1.1.1',
+      '192.0.2.025',
+      '１９２.０.２.２５',
+    ].map((spelling) => `smtp ${spelling}`),
+    ...[
+      '1.2.3.4:25',
+      '[1.2.3.4]:25',
+      '::1%eth0',
+      'fe80::1%1',
+      '[2001:db8::25]:25',
+      '[192.0.2.25',
+      '@192.0.2.25',
+    ].map((spelling) => `smtpping ${spelling}`),
+    ...[
+      '::ffff:127.0.0.1',
+      '::ffff:7f00:1',
+      '::7f00:1',
+      '::ffff:0:7f00:1',
+      '64:ff9b::a9fe:a9fe',
+      '2002:7f00:1::',
+    ].map((spelling) => `capture start ${spelling}`),
+  ),
+  ...attacks('CI-08', label, 'smtp [[192.0.2.25]]', 'smtp 192.0.2.25/24', 'smtpping [::1]%eth0'),
+  ...attacks('CI-08', usage, 'smtp 192.0.2.25 25', 'smtpping 192.0.2.25 send 25'),
+  // Recipients come from the configuration alone: there is no place for one in a line.
+  ...attacks(
+    'CI-14',
+    usage,
+    ...[
+      'eve@evil.example',
+      '<eve@evil.example>',
+      'eve@[127.0.0.1]',
+      '"eve"@evil.example',
+      'eve%evil.example@mail.com',
+      'evil.example!eve',
+      'to eve@evil.example',
+      `${'e'.repeat(255)}@evil.example`,
+    ].map((recipient) => `smtpping mail.com send ${recipient}`),
+  ),
+  ...attacks('CI-14', label, 'smtpping eve@evil.example'),
+  ...attacks('CI-14', /it is a link/, 'smtpping <eve@evil.example> send'),
+  ...attacks('CI-14', lineBreak, 'smtpping mail.com send a@b.com>\r\nDATA'),
   ...attacks('CI-09', label, ...on('example.com?', 'example.com/path', '%65xample.com', 'a@example.com')),
   ...attacks('CI-09', control, ...on('exam\tple.com')),
   ...attacks('CI-09', lineBreak, ...on('example.com\r\ndelivernow')),

@@ -353,6 +353,7 @@ const faults: Record<DomainFault, string> = {
   invisible: 'mail\u200b.com',
   option: '-mail.com',
   ip: '127.0.0.1',
+  address: '127.1',
   length: 'a.b.c',
   label: 'mail..com',
   underscore: '_mail.com',
@@ -369,6 +370,10 @@ const kinds: { [K in Trouble['kind']]: readonly Omit<Extract<Trouble, { kind: K 
   usage: [{ usage: 'host <domain>', example: 'host mail.com' }],
   domain: (Object.keys(faults) as DomainFault[]).map((why) => ({ input: faults[why], why })),
   'special-queue': [{ name: 'the.euq.queue' }],
+  'closed-address': [
+    { address: '10.0.0.25', why: 'private' },
+    { address: '192.0.2.5', why: 'own' },
+  ],
   'unknown-appliance': [{ name: 'esa', near: 'esa1' }, { name: 'dance' }],
   'too-long': [{ limit: 1000 }],
   denied: [{ level: 'operator' }, { level: 'admin', appliance: 'esa1', domain: 'mail.com' }],

@@ -78,6 +78,8 @@ describe('explain', () => {
       named: false,
       say,
       legacySsh: () => false,
+      open: () => Promise.reject(new Error('explain asks nobody')),
+      probeAddress: () => Promise.reject(new Error('explain asks nobody')),
       sendsFrom: () => [],
       testRecipients: [],
       may: () => false,

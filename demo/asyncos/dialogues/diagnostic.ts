@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import { ask, askNumber, askYesNo, type Commands, type Io, print } from '../ask';
 import { words } from '../words';
 import type { Destination } from '../world';
-import { addressesOf, known } from '../zone';
+import { addressesOf, known, serving } from '../zone';
 
 /** `diagnostic`, with the SMTP test that lies in it beside things that wipe the appliance. */
 export const diagnosticCommands: Commands = { diagnostic: { run: diagnostic } };
@@ -24,7 +25,9 @@ async function diagnostic(io: Io): Promise<void> {
 async function smtpping(io: Io): Promise<void> {
   const say = words.smtpping;
   const name = (await ask(io, `\n${say.host}`)).toLowerCase();
-  const host = known(io.world).find((each) => each.host === name || each.mx.some((mx) => mx.host === name));
+  const host = isIP(name)
+    ? serving(io.world, name)
+    : known(io.world).find((each) => each.host === name || each.mx.some((mx) => mx.host === name));
   let target = name;
   if (host && host.host === name && host.mx.length > 0) {
     await print(io.console, `\n${say.hasMx}\n`);
@@ -40,7 +43,7 @@ async function smtpping(io: Io): Promise<void> {
   const lines = [
     say.start(target),
     ...(target === ip ? [] : [say.resolved(target, ip)]),
-    ...found(host?.smtp, ip),
+    ...found(host?.smtp ?? (isIP(name) ? 'silent' : undefined), ip),
   ];
   if (message && host?.smtp !== 'refuses' && host?.smtp !== 'silent')
     lines.push(say.command('MAIL FROM'), say.command('RCPT TO'), say.command('DATA'));

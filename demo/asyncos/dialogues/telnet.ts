@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Commands, type Io, print } from '../ask';
 import { readWords } from '../words-reads';
 import { addressesOf, serving } from '../zone';
@@ -10,16 +11,19 @@ async function telnet(io: Io, [host = '', port = '25']: readonly string[]): Prom
   const say = readWords.telnet;
   if (port !== '25') return print(console, `Invalid arguments when processing telnet: ${port}\n`);
   const server = serving(world, host.toLowerCase());
-  if (!server) return print(console, `${host}: hostname nor servname provided, or not known\n`);
+  if (!server && isIP(host) === 0)
+    return print(console, `${host}: hostname nor servname provided, or not known\n`);
   for (const ip of addressesOf(world, host.toLowerCase())) {
     await console.print(`Trying ${ip}...\n`);
-    if (server.smtp === 'refuses' || server.smtp === 'silent') {
-      if (server.smtp === 'silent') await console.pause(world.connectMilliseconds);
-      await console.print(`${server.smtp === 'silent' ? say.timedOut : say.refused}\n`);
+    // Nobody is at an address of no destination.
+    const smtp = server?.smtp ?? 'silent';
+    if (smtp === 'refuses' || smtp === 'silent') {
+      if (smtp === 'silent') await console.pause(world.connectMilliseconds);
+      await console.print(`${smtp === 'silent' ? say.timedOut : say.refused}\n`);
       continue;
     }
     await console.print('Connected\n to .\n');
-    if (server.smtp === 'rejects' && faults.farEnd === undefined)
+    if (smtp === 'rejects' && faults.farEnd === undefined)
       return console.print(`554 5.7.1 Service unavailable; client host blocked\n${say.closedByFarEnd}\n`);
     return converse(io, `220 ${host} ESMTP d21si4412123pll.407 - gsmtp`);
   }

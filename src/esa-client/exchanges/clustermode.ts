@@ -1,7 +1,7 @@
 import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { placeOf } from '../prompts';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 /**
  * The answers to the appliance's own question when a command is asked outside of the mode it is restricted to. That
@@ -32,7 +32,7 @@ function item(name: string): RegExp {
  * one-line form (`clustermode machine NAME`) was not seen, so the menus are walked.
  */
 export function enterMachine(name: string): Exchange<void> {
-  assertHost(name);
+  assertName(name);
   const exactly = item(name);
   return {
     name: 'clustermode',

@@ -1,7 +1,7 @@
 import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { linesOf } from '../parse/lines';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 export type DeliverNowTarget = { readonly domain: string } | { readonly all: true };
 
@@ -33,7 +33,7 @@ export function deliverNow(target: DeliverNowTarget): Exchange<string> {
 }
 
 function answersFor(domain: string): Answer[] {
-  assertHost(domain);
+  assertName(domain);
   return [
     { when: menu, reply: (question) => chooseFromMenu(question, oneDomain) },
     { when: whichDomain, reply: () => domain, commits: true },

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Exchange } from '../exchange';
 import { type Dig, parseDig } from '../parse/dig';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 export type { Dig, DigRecord } from '../parse/dig';
 
@@ -22,7 +22,7 @@ export function dig(question: DigQuestion, { resolver }: { readonly resolver?: s
     assertAddress(question.ip);
     return { name: 'dig', line: `dig -x ${question.ip}${at}`, parse: parseDig };
   }
-  assertHost(question.name);
+  assertName(question.name);
   return { name: 'dig', line: `dig${at} ${question.type} ${question.name}`, parse: parseDig };
 }
 

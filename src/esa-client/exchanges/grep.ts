@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { type MailLog, parseMailLog } from '../parse/maillog';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 export type { MailLog } from '../parse/maillog';
 
@@ -47,7 +47,7 @@ function patternOf(question: LogQuestion): string {
   if ('mids' in question) return `MID (${idsOf(question.mids)})([^0-9]|$)`;
   if ('dcids' in question) return `DCID (${idsOf(question.dcids)})([^0-9]|$)`;
   const { domain, during } = question;
-  assertHost(domain);
+  assertName(domain);
   const name = `[@ ]${domain.replaceAll('.', '[.]')}([^a-z0-9.-]|$)`;
   if (during === undefined) return name;
   const odd = during.find((time) => !/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d(?: \d\d)?$/.test(time));

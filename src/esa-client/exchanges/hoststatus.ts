@@ -1,12 +1,12 @@
 import type { Exchange } from '../exchange';
 import { type HostStatus, parseHostStatus } from '../parse/hoststatus';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 export type { HostStatus } from '../parse/hoststatus';
 
 /** One destination in detail. The appliance may think for minutes about it. */
 export function hoststatus(domain: string): Exchange<HostStatus> {
-  assertHost(domain);
+  assertName(domain);
   return {
     name: 'hoststatus',
     line: `hoststatus ${domain}`,

@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { linesOf } from '../parse/lines';
 import { type LogSubscriptions, parseLogSubscriptions, parseRecorded, uncommitted } from '../parse/logconfig';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 export type { LogSubscriptions } from '../parse/logconfig';
 
@@ -37,7 +37,7 @@ export interface DebugLog {
 /** A Domain Debug log. Order and fragments of the questions: a vendor test suite (ESA 13.0); the sentences are longer. */
 export function createDebugLog({ log, domain, sessions, comment }: DebugLog): Exchange<string> {
   assertLogName(log);
-  assertHost(domain);
+  assertName(domain);
   assertComment(comment);
   if (!Number.isInteger(sessions) || sessions < 1 || sessions > 100)
     throw new TypeError('a debug log records from 1 to 100 sessions');

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { parseShowRecipients, type Recipients } from '../parse/showrecipients';
-import { assertHost } from './arguments';
+import { assertName } from './arguments';
 
 export type { QueuedMessage, Recipients } from '../parse/showrecipients';
 
@@ -13,7 +13,7 @@ const ENOUGH_BYTES = 256 * 1024;
  * of deleterecipients; all else from memory. It only shows.
  */
 export function showrecipients(domain: string): Exchange<Recipients> {
-  assertHost(domain);
+  assertName(domain);
   return {
     name: 'showrecipients',
     line: 'showrecipients',

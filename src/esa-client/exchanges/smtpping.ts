@@ -1,7 +1,7 @@
 import type { Answer, Exchange } from '../exchange';
 import { chooseFromMenu } from '../menu';
 import { parseSmtpPing, type SmtpPing } from '../parse/smtpping';
-import { assertHost, assertMailbox } from './arguments';
+import { assertHost, assertMailbox, assertName } from './arguments';
 
 export type { SmtpPing } from '../parse/smtpping';
 
@@ -21,7 +21,7 @@ const body = ['This is a test message.', '.'] as const;
  */
 export function smtpping(host: string, { mx, send }: SmtpPingOptions = {}): Exchange<SmtpPing> {
   assertHost(host);
-  if (mx !== undefined) assertHost(mx);
+  if (mx !== undefined) assertName(mx);
   if (send !== undefined) assertMailbox(send.to);
   return {
     name: 'smtpping',

@@ -1,41 +1,20 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { defineCommand, type Tools } from '../../command';
-import { readDomain } from '../../domain';
-import { dig } from '../../esa-client/exchanges/dig';
-import { type Telnet, telnet } from '../../esa-client/exchanges/telnet';
 import type { Messages } from '../../messages';
 import type { Block, Report, Text } from '../../report';
 import { code } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { serverBlocks } from '../ours/smtp-blocks';
-import type { DomainFacts, MailRoute } from '../probes/domain-facts';
-import type { ServersFacts } from '../probes/mail-servers';
-import type { SmtpFacts } from '../probes/smtp-facts';
 import { replyBlocks } from '../replies/blocks';
 import { verdictText } from '../verdict/blocks';
 import { judge, type Verdict } from '../verdict/judge';
 import { dnsFact, smtpFact } from '../verdict/probed';
 import { see } from '../verdict/seen';
-import { mailServersOf, ownView } from './dns-view';
+import { ownView } from './dns-view';
 import { type Answer, lineOf, reportEachAndHere } from './each';
-import { domain } from './words';
-
-/** Port 25 of a destination as one appliance finds it. */
-export interface SmtpView {
-  /** `null-mx`: it takes no mail. `bad-mx`: what its zone names is no host. Neither is connected to. */
-  readonly result: SmtpResult;
-  /** The mail server that was connected to: the first of the appliance's own MX records, or what was asked for. */
-  readonly server?: string;
-  readonly seen?: Telnet;
-}
-
-export type SmtpResult =
-  | 'welcome'
-  | 'rejected'
-  | 'no-greeting'
-  | Exclude<Telnet['result'], 'connected'>
-  | 'null-mx'
-  | 'bad-mx';
+import { type OwnSmtp, type SmtpResult, type SmtpView, tryFromHere, view } from './smtp-view';
+import { host } from './words';
 
 /** The worst first: what one appliance cannot reach matters more than what another can. */
 const order = [
@@ -54,13 +33,14 @@ const order = [
 
 export const smtp = defineCommand({
   name: 'smtp',
-  usage: 'smtp <host|domain>',
-  examples: ['smtp mail.com', 'smtp mx1.mail.com on esa1'],
+  usage: 'smtp <host|domain|address>',
+  examples: ['smtp mail.com', 'smtp mx1.mail.com on esa1', 'smtp 192.0.2.25'],
   level: 'viewer',
-  args: z.tuple([domain]),
+  args: z.tuple([host]),
   bind: ([name]) => ({
     domain: name,
     run: async (tools) => {
+      await tools.open(name);
       const line = lineOf(tools, 'smtp', name);
       return reportEachAndHere<SmtpView, OwnSmtp>(
         tools,
@@ -71,46 +51,6 @@ export const smtp = defineCommand({
     },
   }),
 });
-
-/** What is known from here so far; `done` when every address was tried. */
-interface OwnSmtp extends ServersFacts {
-  readonly route: MailRoute;
-  /** What the domain promises about its servers. */
-  readonly promises?: DomainFacts;
-  readonly done: boolean;
-}
-
-async function tryFromHere(
-  { probe }: Pick<Tools, 'probe'>,
-  name: string,
-  landed: (soFar: OwnSmtp) => void,
-): Promise<OwnSmtp> {
-  const { lookup, servers } = await probe(name);
-  const route = await lookup.route;
-  const soFar: SmtpFacts[] = [];
-  landed({ route, conversations: [], more: 0, done: false });
-  const tried = await servers((one) => {
-    soFar.push(one);
-    landed({ route, conversations: [...soFar], more: 0, done: false });
-  });
-  return { ...tried, route, promises: await lookup.all, done: true };
-}
-
-async function view(tools: Pick<Tools, 'ask'>, appliance: string, name: string): Promise<SmtpView> {
-  const [first] = mailServersOf(await tools.ask(appliance, dig({ type: 'mx', name })));
-  if (first?.host === '') return { result: 'null-mx' };
-  const read = readDomain(first?.host ?? name);
-  // A zone may name anything as its mail server, and what is no host name is never typed.
-  if (!('domain' in read)) return { result: 'bad-mx', ...(first && { server: first.host }) };
-  const seen = await tools.ask(appliance, telnet(read.domain));
-  return { result: resultOf(seen), server: read.domain, seen };
-}
-
-function resultOf({ result, code: reply }: Telnet): SmtpResult {
-  if (result !== 'connected') return result;
-  if (reply === undefined) return 'no-greeting';
-  return reply >= 200 && reply < 300 ? 'welcome' : 'rejected';
-}
 
 function smtpReport(
   name: string,
@@ -162,7 +102,10 @@ function smtpReport(
     actions: pending
       ? []
       : [
-          { label: say.queue.host(name), invoke: line.replace(/^smtp/, 'host') },
+          // Of an address an appliance keeps no record.
+          ...(isIP(name) === 0
+            ? [{ label: say.queue.host(name), invoke: line.replace(/^smtp/, 'host') }]
+            : []),
           ...(answers.some(({ appliance }) => may('operator', appliance, name))
             ? [{ label: say.host.smtpping, invoke: line.replace(/^smtp/, 'smtpping') }]
             : []),
@@ -194,7 +137,7 @@ function diagnosisBlocks(
     const verdict = judge({
       domain: name,
       telnet: value.seen,
-      dns: dnsFact(own.route),
+      ...(own.route && { dns: dnsFact(own.route) }),
       smtp: own.conversations.map(smtpFact),
     });
     const { there, here } = verdict.seen;
@@ -215,7 +158,7 @@ function ownBlocks(name: string, { appliance, value, problem }: Answer<OwnSmtp>,
   const { route, promises, done } = value;
   return [
     { kind: 'text', text: say.ours.title() },
-    ...('exchangers' in route
+    ...(route === undefined || 'exchangers' in route
       ? done || value.conversations.length > 0
         ? serverBlocks(value, promises, say)
         : [{ kind: 'text' as const, text: say.queue.reading(appliance) }]

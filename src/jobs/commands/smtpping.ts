@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { TestSeen } from '../../change';
 import { type Change, defineCommand, type Tools } from '../../command';
@@ -8,15 +9,20 @@ import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
 import { type Answer, lineOf, reportEach } from './each';
-import { domain, keyword } from './words';
+import { host, keyword } from './words';
 
 export const smtpping = defineCommand({
   name: 'smtpping',
-  usage: 'smtpping <domain|host> [send]',
-  examples: ['smtpping mail.com', 'smtpping mx1.mail.com on esa1', 'smtpping mail.com send on esa1'],
+  usage: 'smtpping <domain|host|address> [send]',
+  examples: [
+    'smtpping mail.com',
+    'smtpping mx1.mail.com on esa1',
+    'smtpping 192.0.2.25',
+    'smtpping mail.com send on esa1',
+  ],
   level: 'operator',
   options: ['send'],
-  args: z.union([z.tuple([domain]), z.tuple([domain, keyword('send')])]),
+  args: z.union([z.tuple([host]), z.tuple([host, keyword('send')])]),
   bind: ([name, send]) => {
     if (send !== undefined) return { level: 'admin', domain: name, change: sending(name) };
     return { domain: name, run: (tools) => test(name, tools) };
@@ -24,6 +30,7 @@ export const smtpping = defineCommand({
 });
 
 async function test(name: string, tools: Tools): Promise<Report> {
+  await tools.open(name);
   const line = lineOf(tools, 'smtpping', name);
   return reportEach(
     tools,
@@ -44,7 +51,8 @@ function sending(name: string): Change {
       const dialogue = exchange(name, { send: { to } });
       return { ...dialogue, parse: (output) => dialogue.parse(output).lines.join('\n') };
     },
-    async look({ testRecipients }): Promise<TestSeen> {
+    async look({ open, testRecipients }): Promise<TestSeen> {
+      await open(name);
       const to = recipientFor(name, testRecipients);
       if (to === undefined) throw new Problem({ kind: 'no-test-recipient' });
       return { about: 'test', to };
@@ -95,7 +103,10 @@ function smtppingReport(
     actions: pending
       ? []
       : [
-          { label: say.queue.host(name), invoke: line.replace(/^smtpping/, 'host') },
+          // Of an address an appliance keeps no record.
+          isIP(name) === 0
+            ? { label: say.queue.host(name), invoke: line.replace(/^smtpping/, 'host') }
+            : { label: say.smtp.button(name), invoke: line.replace(/^smtpping/, 'smtp') },
           ...(may('admin', appliances[0] ?? '', name)
             ? [
                 {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readDomain } from '../../domain';
+import { readAddress, readDomain } from '../../domain';
 import { isSpecialQueue } from '../../esa-client/parse/lines';
 import { Problem } from '../../problem';
 
@@ -18,6 +18,19 @@ export const domain: z.ZodType<string, string> = z.string().transform((typed, co
   const problem = domainProblem(typed);
   if (typeof problem === 'string') return problem;
   context.addIssue({ code: 'custom', message: problem.message, params: { problem } });
+  return z.NEVER;
+});
+
+/** A host: a domain, or the one spelling of a literal address. */
+export const host: z.ZodType<string, string> = z.string().transform((typed, context) => {
+  const address = readAddress(typed);
+  if (address !== undefined) return address;
+  const problem = domainProblem(typed);
+  if (typeof problem === 'string') return problem;
+  const { trouble } = problem;
+  const meant = trouble.kind === 'domain' && trouble.why === 'ip';
+  const params = { problem: meant ? new Problem({ ...trouble, why: 'address' }) : problem };
+  context.addIssue({ code: 'custom', message: problem.message, params });
   return z.NEVER;
 });
 

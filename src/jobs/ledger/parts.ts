@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Cautions, Seen } from '../../change';
 import { unicodeOf } from '../../domain';
 import { shortId } from '../../ids';
@@ -141,7 +142,11 @@ export function afterwards(state: ActionState, phase: Phase, say: Messages): Act
 
 /** Where a person sees what became of it. */
 export function look({ kind, scope, appliance }: Intent, say: Messages): Action {
-  const host = { label: say.queue.host(scope), invoke: `host ${scope} on ${appliance}` };
+  // Of an address an appliance keeps no record.
+  const host =
+    isIP(scope) === 0
+      ? { label: say.queue.host(scope), invoke: `host ${scope} on ${appliance}` }
+      : { label: say.smtp.button(scope), invoke: `smtp ${scope} on ${appliance}` };
   switch (kind) {
     case 'retryAll':
       return { label: say.action.look, invoke: `queue on ${appliance}` };

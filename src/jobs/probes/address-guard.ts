@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { type ClosedRange, octetsOf, type Passage } from './address';
+import type { ClosedRange } from '../../problem';
+import { octetsOf, type Passage } from './address';
 
 /**
  * Which addresses a probe may connect to. Names decide nothing: a name is resolved once, every address of it is judged

@@ -1,15 +1,5 @@
 import { isIP } from 'node:net';
-
-/** Ranges that no mail server on the Internet has. The word is what a person reads of it. */
-export type ClosedRange =
-  | 'unspecified'
-  | 'loopback'
-  | 'private'
-  | 'link-local'
-  | 'carrier-nat'
-  | 'special'
-  | 'multicast'
-  | 'reserved';
+import type { ClosedRange } from '../../problem';
 
 /** What the guard says of one address. `embedded`: the IPv4 address inside the IPv6 one, when that decided. */
 export type Passage =

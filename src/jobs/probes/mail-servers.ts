@@ -10,12 +10,15 @@ export interface ServersFacts {
   readonly more: number;
 }
 
+/** Of a route, or one that a person named. */
+type Server = Pick<Exchanger, 'name' | 'addresses'>;
+
 /** Of each family, for one exchanger. */
 const MOST_ADDRESSES = 4;
 /** In all: a zone must not make us open hundreds of connections. */
 const MOST_CONVERSATIONS = 64;
 
-export function targetsOf(exchangers: readonly Exchanger[]): { targets: readonly Target[]; more: number } {
+export function targetsOf(exchangers: readonly Server[]): { targets: readonly Target[]; more: number } {
   const all = exchangers.flatMap(({ name, addresses }) =>
     ([4, 6] as const).flatMap((family) =>
       addresses
@@ -35,7 +38,7 @@ export function targetsOf(exchangers: readonly Exchanger[]): { targets: readonly
  */
 export async function tryServers(
   tools: SmtpTools,
-  exchangers: readonly Exchanger[],
+  exchangers: readonly Server[],
   { signal, landed = () => {} }: { signal: AbortSignal; landed?: (facts: SmtpFacts) => void },
 ): Promise<ServersFacts> {
   const { targets, more } = targetsOf(exchangers);

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
+import type { Passage } from './address';
 import { openGuard } from './address-guard';
 import { type DomainLookup, lookUpDomain } from './domain';
 import type { Exchanger, ReverseFacts } from './domain-facts';
@@ -21,6 +23,12 @@ export interface Probes {
     exchangers: readonly Exchanger[],
     options: { signal: AbortSignal; landed?: (facts: SmtpFacts) => void },
   ): Promise<ServersFacts>;
+  /** One mail server, by the address that a person named. */
+  address(
+    address: string,
+    options: { signal: AbortSignal; landed?: (facts: SmtpFacts) => void },
+  ): Promise<ServersFacts>;
+  judge(address: string): Passage;
   /** @param addresses our own sending ones */
   reverse(addresses: readonly string[]): Promise<readonly ReverseFacts[]>;
   close(): void;
@@ -69,6 +77,12 @@ export async function openProbes(settings: ProbeSettings): Promise<Probes> {
     },
     host: (name) => exchangerAt({ ask: dns.ask, guard }, name),
     servers: (exchangers, options) => tryServers(smtp, exchangers, options),
+    address(address, options) {
+      const family = isIP(address) === 4 ? 4 : 6;
+      const addresses = [{ address, family, passage: guard.judge(address) } as const];
+      return tryServers(smtp, [{ name: address, addresses }], options);
+    },
+    judge: guard.judge,
     reverse: (addresses) => reverseFacts({ ask: dns.ask, guard }, addresses),
     close: () => dns.close(),
   };

@@ -1,5 +1,5 @@
 import { X509Certificate as Certificate, constants, createHash, type X509Certificate } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import {
   checkServerIdentity,
   connect,
@@ -39,7 +39,8 @@ export function secure(
     const socket = connect({
       socket: plain,
       secureContext: context,
-      servername: host,
+      // A number is no server name (RFC 6066 section 3), and Node has compared odd spellings of it wrongly.
+      ...(isIP(host) === 0 && { servername: host }),
       // Seen and reported, never a reason to stop.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
@@ -66,7 +67,9 @@ export function tlsFacts(socket: TLSSocket, host: string): TlsFacts {
     cipher: socket.getCipher().standardName,
     chain: certificates.map((one, at) => certificateFacts(one, certificates[at + 1])),
     trust: trustOf(socket),
-    nameMatches: certificates.length > 0 && checkServerIdentity(host, shown) === undefined,
+    // Who names an address expects no name.
+    nameMatches:
+      certificates.length > 0 && (isIP(host) !== 0 || checkServerIdentity(host, shown) === undefined),
   };
 }
 

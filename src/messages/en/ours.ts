@@ -1,7 +1,7 @@
-import type { ClosedRange } from '../../jobs/probes/address';
 import type { Failure } from '../../jobs/probes/dns-outcome';
 import type { Finding, Weight } from '../../jobs/probes/findings';
 import type { Reach } from '../../jobs/verdict/seen';
+import type { ClosedRange } from '../../problem';
 import { code, duration, type Text, text, time } from '../../report';
 import { plural } from '../plural';
 
@@ -146,7 +146,7 @@ export const ours = {
     text`Most senders check no certificate: advice alone does not keep mail waiting, unless TLS is required for this destination.`,
 };
 
-const ranges: Record<ClosedRange, string> = {
+export const ranges: Record<ClosedRange, string> = {
   unspecified: 'an unspecified',
   private: 'a private',
   'carrier-nat': 'a carrier’s internal',

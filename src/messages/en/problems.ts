@@ -3,6 +3,7 @@ import { code, duration, text } from '../../report';
 import { plural } from '../plural';
 import type { Sentence } from '../sentence';
 import { changeProblem } from './change-problems';
+import { ranges } from './ours';
 import { way } from './way';
 
 const domainFaults: Record<DomainFault, string> = {
@@ -11,7 +12,9 @@ const domainFaults: Record<DomainFault, string> = {
   control: 'it contains a control character',
   invisible: 'it contains an invisible character',
   option: 'it begins with a hyphen, like an option',
-  ip: 'it is an IP address where a domain is expected',
+  ip: 'it is an IP address where a domain is expected; smtp, smtpping and capture start take one',
+  address:
+    'it looks like an IP address, and of those only four decimal numbers are read, or IPv6 without a port, a zone or an IPv4 address in it',
   length: 'it is too long: a domain has at most 253 characters, and 63 between two dots',
   label: 'one of its parts is not a label: letters, digits and hyphens, two parts at least, as in mail.com',
   underscore: 'it contains an underscore, which no mail domain has',
@@ -40,6 +43,13 @@ export function problem(trouble: Trouble): Sentence {
       return {
         what: text`Refused: ${code(trouble.input)} is not a domain, because ${[domainFaults[trouble.why]]}.`,
         advice: text`Nothing was started. Type the destination as it stands behind the @, for example ${code('mail.com')}.`,
+      };
+    case 'closed-address':
+      return {
+        what: text`Refused: ${code(trouble.address)} is ${[trouble.why === 'own' ? 'one of our own addresses' : `${ranges[trouble.why]} address`]}. Nothing of mine connects there, and I ask no appliance to.`,
+        ...(trouble.why !== 'own' && {
+          advice: text`Nothing was started. If mail goes there, an admin of this bot can open its range with ${code('allowPrivate')}.`,
+        }),
       };
     case 'special-queue':
       return {

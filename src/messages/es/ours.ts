@@ -1,4 +1,4 @@
-import type { ClosedRange } from '../../jobs/probes/address';
+import type { ClosedRange } from '../../problem';
 import { code, duration, text, time } from '../../report';
 import type { ours as Ours } from '../en/ours';
 import { plural } from '../plural';
@@ -133,7 +133,7 @@ export const ours: typeof Ours = {
     text`La mayoría de los remitentes no comprueba el certificado: un consejo por sí solo no retiene correo, salvo que se exija TLS para este destino.`,
 };
 
-const ranges: Record<ClosedRange, string> = {
+export const ranges: Record<ClosedRange, string> = {
   unspecified: 'sin especificar',
   private: 'privada',
   'carrier-nat': 'interna de un operador',

@@ -3,6 +3,7 @@ import { code, duration, text } from '../../report';
 import type { problem as English } from '../en/problems';
 import { plural } from '../plural';
 import { changeProblem } from './change-problems';
+import { ranges } from './ours';
 import { way } from './way';
 
 const domainFaults: Record<DomainFault, string> = {
@@ -11,7 +12,9 @@ const domainFaults: Record<DomainFault, string> = {
   control: 'contiene un carácter de control',
   invisible: 'contiene un carácter invisible',
   option: 'empieza por un guion, como una opción',
-  ip: 'es una dirección IP, y aquí se espera un dominio',
+  ip: 'es una dirección IP, y aquí se espera un dominio; smtp, smtpping y capture start la aceptan',
+  address:
+    'parece una dirección IP, y de esas solo se leen cuatro números decimales, o IPv6 sin puerto, sin zona y sin una dirección IPv4 dentro',
   length: 'es demasiado largo: un dominio tiene como máximo 253 caracteres, y cada una de sus partes, 63',
   label:
     'una de sus partes no es válida: solo letras, dígitos y guiones, y al menos dos partes, como en mail.com',
@@ -38,6 +41,13 @@ export const problem: typeof English = (trouble) => {
       return {
         what: text`Rechazado: ${code(trouble.input)} no es un dominio, porque ${[domainFaults[trouble.why]]}.`,
         advice: text`No se inició nada. Escriba el destino tal como figura detrás de la @, por ejemplo ${code('mail.com')}.`,
+      };
+    case 'closed-address':
+      return {
+        what: text`Rechazado: ${code(trouble.address)} es ${[trouble.why === 'own' ? 'una de nuestras propias direcciones' : `una dirección ${ranges[trouble.why]}`]}. El bot no se conecta allí ni se lo pide a ningún dispositivo.`,
+        ...(trouble.why !== 'own' && {
+          advice: text`No se inició nada. Si allí se entrega correo, un administrador de este bot puede abrir su rango con ${code('allowPrivate')}.`,
+        }),
       };
     case 'special-queue':
       return {
