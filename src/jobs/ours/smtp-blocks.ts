@@ -3,7 +3,7 @@ import { type Block, code, listed, type Text } from '../../report';
 import type { DomainFacts } from '../probes/domain-facts';
 import { type Finding, findings, type Weight } from '../probes/findings';
 import type { ServersFacts } from '../probes/mail-servers';
-import type { SmtpFacts } from '../probes/smtp-facts';
+import type { SmtpFacts, Talk } from '../probes/smtp-facts';
 import { replyBlocks } from '../replies/blocks';
 import { replyText, smtpFact } from '../verdict/probed';
 import { see } from '../verdict/seen';
@@ -46,12 +46,22 @@ export function addressText({ address, outcome, ...rest }: SmtpFacts, say: Messa
   const reached = here === undefined ? [] : [': ', ours.reached[here]];
   if (outcome.kind !== 'connected') return [code(address), ...reached];
   const { banner, startTls } = outcome.talk;
+  const largest = largestMessage(outcome.talk);
   return [
     code(address),
     ...reached,
     ...(banner.kind === 'reply' && banner.ms >= 1000 ? ours.after(Math.round(banner.ms / 1000)) : []),
     ...(startTls?.kind === 'secured' ? ours.secured(startTls.tls.protocol) : []),
+    ...(largest === undefined ? [] : ours.largest(largest)),
   ];
+}
+
+/** Megabytes (RFC 1870; 0 there means no limit), as it says inside TLS, where senders ask. */
+function largestMessage({ ehlo, ehloInside }: Talk): number | undefined {
+  const last = ehloInside?.heard.kind === 'reply' ? ehloInside : ehlo;
+  const size = last?.capabilities.find(({ keyword }) => keyword === 'SIZE')?.parameters ?? '';
+  const octets = /^\d{1,12}$/.test(size) ? Number(size) : 0;
+  return octets === 0 ? undefined : Math.max(1, Math.round(octets / 2 ** 20));
 }
 
 function certificateRows(conversations: readonly SmtpFacts[], say: Messages): [string, Text][] {

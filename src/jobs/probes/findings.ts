@@ -2,7 +2,7 @@ import { type DaneMatch, daneMatch } from './dane';
 import type { DaneFacts } from './domain-facts';
 import { allows } from './mta-sts';
 import type { MtaStsFacts } from './mta-sts-facts';
-import type { Heard, Reply, SmtpFacts, Talk } from './smtp-facts';
+import type { Ehlo, Heard, Reply, SmtpFacts, Talk } from './smtp-facts';
 import type { TlsFacts } from './tls-facts';
 
 /**
@@ -13,8 +13,12 @@ export type Weight = 'blocks' | 'waits' | 'blocks-strict' | 'advice';
 
 export type Finding = { readonly weight: Weight } & (
   | { readonly kind: 'refused' | 'no-answer' | 'no-route' | 'not-smtp' | 'silent' | 'hung-up' | 'too-much' }
-  /** `at`: which step it answered so. */
-  | { readonly kind: 'turned-away'; readonly at: 'banner' | 'ehlo'; readonly reply: Reply }
+  /** `at`: which step it answered so; `tls`: to EHLO inside TLS, after all before had gone well. */
+  | { readonly kind: 'turned-away'; readonly at: 'banner' | 'ehlo' | 'tls'; readonly reply: Reply }
+  /** TLS came about, and inside it no reply. */
+  | { readonly kind: 'mute-in-tls' }
+  /** RFC 3207 section 4.2: inside TLS it must not be offered. */
+  | { readonly kind: 'starttls-again' }
   | { readonly kind: 'slow-banner'; readonly ms: number }
   | { readonly kind: 'teaser'; readonly ms: number }
   | { readonly kind: 'no-esmtp' }
@@ -60,10 +64,11 @@ export function findings({ exchanger, outcome }: SmtpFacts, promised: Promised):
 
 const weights: readonly Weight[] = ['blocks', 'waits', 'blocks-strict', 'advice'];
 
-function talkFindings({ banner, ehlo, unasked }: Talk): Finding[] {
+function talkFindings({ banner, ehlo, helo, ehloInside, unasked }: Talk): Finding[] {
   const found = [
     ...heardFindings(banner, 'banner'),
-    ...(ehlo === undefined ? [] : heardFindings(ehlo.heard, 'ehlo')),
+    ...(ehlo === undefined ? [] : greetingFindings(ehlo.heard, helo)),
+    ...(ehloInside === undefined ? [] : insideFindings(ehloInside)),
   ];
   if (banner.kind === 'reply' && banner.ms >= SLOW_MS) {
     found.push({ weight: 'advice', kind: 'slow-banner', ms: banner.ms });
@@ -77,15 +82,28 @@ function talkFindings({ banner, ehlo, unasked }: Talk): Finding[] {
   return found;
 }
 
-function heardFindings(heard: Heard, at: 'banner' | 'ehlo'): Finding[] {
+/** Who takes HELO instead takes mail; what it said to that counts, unless it hung up on us for asking twice. */
+function greetingFindings(ehlo: Heard, helo: Heard | undefined): Finding[] {
+  if (helo?.kind !== 'reply') return heardFindings(ehlo, 'ehlo');
+  const accepted = helo.reply.code >= 200 && helo.reply.code < 300;
+  return accepted ? [{ weight: 'advice', kind: 'no-esmtp' }] : heardFindings(helo, 'ehlo');
+}
+
+/** Senders that can do TLS fail there, and most come back until mail bounces. */
+function insideFindings({ heard, capabilities }: Ehlo): Finding[] {
+  if (heard.kind !== 'reply') return [{ weight: 'waits', kind: 'mute-in-tls' }];
+  const again = capabilities.some(({ keyword }) => keyword === 'STARTTLS');
+  return [
+    ...heardFindings(heard, 'tls'),
+    ...(again ? [{ weight: 'advice', kind: 'starttls-again' } as const] : []),
+  ];
+}
+
+function heardFindings(heard: Heard, at: 'banner' | 'ehlo' | 'tls'): Finding[] {
   switch (heard.kind) {
     case 'reply': {
       const { reply } = heard;
       if (reply.code >= 200 && reply.code < 300) return [];
-      // It does not know the word, so senders greet it with HELO (RFC 5321 section 3.2), which we do not.
-      if (at === 'ehlo' && (reply.code === 500 || reply.code === 502)) {
-        return [{ weight: 'advice', kind: 'no-esmtp' }];
-      }
       return [{ weight: reply.code < 500 ? 'waits' : 'blocks', kind: 'turned-away', at, reply }];
     }
     case 'silent':

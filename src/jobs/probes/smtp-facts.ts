@@ -1,7 +1,7 @@
 import type { Passage } from './address';
 import type { TlsFacts } from './tls-facts';
 
-/** One conversation with one address of one mail server. No mail is ever offered: EHLO, STARTTLS and QUIT at most. */
+/** One conversation with one address of one mail server. No mail is ever offered: EHLO or HELO, STARTTLS and QUIT at most. */
 export interface SmtpFacts {
   /** The name that the certificate must be for. */
   readonly exchanger: string;
@@ -26,6 +26,8 @@ export interface Talk {
   readonly banner: Heard;
   /** Absent when the banner was no greeting. */
   readonly ehlo?: Ehlo;
+  /** Tried when EHLO was refused for good, as senders do (RFC 5321 section 3.2). */
+  readonly helo?: Heard;
   readonly startTls?: StartTls;
   /** Asked again inside TLS, as RFC 3207 section 4.2 demands. */
   readonly ehloInside?: Ehlo;

@@ -108,6 +108,11 @@ async function conversation(
   if (codeOfReply(banner) !== 220) return { last: socket, talk: { banner, unasked } };
   const ehlo = await greet(socket, replies, heloName);
   drop('ehlo', ehlo.heard);
+  if ((codeOfReply(ehlo.heard) ?? 0) >= 500) {
+    socket.write(`HELO ${heloName}\r\n`);
+    const helo = await replies.hear();
+    return { last: socket, talk: { banner, ehlo, helo, unasked } };
+  }
   if (codeOfReply(ehlo.heard) !== 250) return { last: socket, talk: { banner, ehlo, unasked } };
   const offered = ehlo.capabilities.some(({ keyword }) => keyword === 'STARTTLS');
   if (!offered) return { last: socket, talk: { banner, ehlo, startTls: { kind: 'not-offered' }, unasked } };
@@ -151,9 +156,9 @@ function codeOfReply(heard: Heard): number | undefined {
 }
 
 /** Says goodbye without making anybody wait for it; only to whom has answered everything so far. */
-function leave(socket: Duplex, { banner, ehlo, startTls, ehloInside }: Omit<Talk, 'ms'>): void {
+function leave(socket: Duplex, { banner, ehlo, helo, startTls, ehloInside }: Omit<Talk, 'ms'>): void {
   const declined = startTls?.kind === 'declined' ? startTls.heard : undefined;
-  const heard = [banner, ehlo?.heard, declined, ehloInside?.heard].filter((one) => one !== undefined);
+  const heard = [banner, ehlo?.heard, helo, declined, ehloInside?.heard].filter((one) => one !== undefined);
   const polite = heard.every(({ kind }) => kind === 'reply') && startTls?.kind !== 'failed';
   if (!polite || !socket.writable) {
     socket.destroy();

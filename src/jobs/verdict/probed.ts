@@ -57,11 +57,11 @@ export function smtpFact({ address, outcome }: SmtpFacts): SmtpFact {
   }
 }
 
-/** A welcome counts only when EHLO is accepted too; who does not know EHLO is greeted with HELO by senders. */
-function decisive({ banner, ehlo }: Talk): Heard {
+/** A welcome counts only when EHLO, or HELO in its place, is accepted too. */
+function decisive({ banner, ehlo, helo }: Talk): Heard {
   if (ehlo === undefined) return banner;
-  const code = ehlo.heard.kind === 'reply' ? ehlo.heard.reply.code : undefined;
-  return code === 250 || code === 500 || code === 502 ? banner : ehlo.heard;
+  const greeted = helo?.kind === 'reply' ? helo : ehlo.heard;
+  return greeted.kind === 'reply' && greeted.reply.code === 250 ? banner : greeted;
 }
 
 function heardFact(heard: Heard): Omit<SmtpFact, 'address'> {

@@ -76,6 +76,7 @@ export const ours = {
   },
   after: (seconds: number): Text => text`, greeting after ${duration(seconds)}`,
   secured: (protocol: string): Text => text`, ${[protocol]}`,
+  largest: (megabytes: number): Text => text`, up to ${megabytes} MB a message`,
   certificate: 'Certificate',
   certificateOf: (name: string, issuer: string, until: number, more: number): Text => [
     ...text`${code(name)}`,
@@ -111,7 +112,13 @@ export const ours = {
       case 'turned-away':
         return finding.at === 'banner'
           ? text`greets with a refusal (${code(String(finding.reply.code))})`
-          : text`refuses our EHLO (${code(String(finding.reply.code))})`;
+          : finding.at === 'ehlo'
+            ? text`refuses our EHLO (${code(String(finding.reply.code))})`
+            : text`refuses our EHLO inside TLS (${code(String(finding.reply.code))}): who sends with TLS waits`;
+      case 'mute-in-tls':
+        return text`agrees to TLS and then says nothing inside it: who sends with TLS waits`;
+      case 'starttls-again':
+        return text`offers STARTTLS again inside TLS, which RFC 3207 forbids`;
       case 'slow-banner':
         return text`greets only after ${duration(finding.ms / 1000)}: slow, not down`;
       case 'teaser':

@@ -64,6 +64,7 @@ export const ours: typeof Ours = {
   },
   after: (seconds) => text`, saludo al cabo de ${duration(seconds)}`,
   secured: (protocol) => text`, ${[protocol]}`,
+  largest: (megabytes) => text`, hasta ${megabytes} MB por mensaje`,
   certificate: 'Certificado',
   certificateOf: (name, issuer, until, more) => [
     ...text`${code(name)}`,
@@ -98,7 +99,13 @@ export const ours: typeof Ours = {
       case 'turned-away':
         return finding.at === 'banner'
           ? text`saluda con un rechazo (${code(String(finding.reply.code))})`
-          : text`rechaza nuestro EHLO (${code(String(finding.reply.code))})`;
+          : finding.at === 'ehlo'
+            ? text`rechaza nuestro EHLO (${code(String(finding.reply.code))})`
+            : text`rechaza nuestro EHLO dentro de TLS (${code(String(finding.reply.code))}): quien envía con TLS espera`;
+      case 'mute-in-tls':
+        return text`acepta TLS y luego calla dentro: quien envía con TLS espera`;
+      case 'starttls-again':
+        return text`ofrece STARTTLS otra vez dentro de TLS, lo que prohíbe la RFC 3207`;
       case 'slow-banner':
         return text`saluda solo al cabo de ${duration(finding.ms / 1000)}: lento, no caído`;
       case 'teaser':

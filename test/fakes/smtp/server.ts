@@ -75,6 +75,7 @@ export interface Identity {
 export function withTls(
   { key, cert, maxVersion = 'TLSv1.3' }: Identity,
   before = '',
+  answersInside: Parameters<typeof byTheBook>[0] = { EHLO: '250-mx.example.com\r\n250 AUTH PLAIN\r\n' },
 ): (socket: Socket, line: string | undefined) => void {
   const secureContext = createSecureContext({
     key,
@@ -90,7 +91,7 @@ export function withTls(
       socket.write(`220 2.0.0 go\r\n${before}`);
       if (before !== '') return;
       const inside = new TLSSocket(socket, { isServer: true, secureContext });
-      const talk = byTheBook({ EHLO: '250-mx.example.com\r\n250 AUTH PLAIN\r\n' });
+      const talk = byTheBook(answersInside);
       inside.on('error', () => {});
       inside.on('data', (data) => {
         for (const line of String(data).split('\r\n').filter(Boolean)) talk(inside, line);

@@ -216,6 +216,30 @@ describe('F-82: what a mail server does instead', () => {
       ['blocks: turned-away'],
     ],
     [
+      'EHLO is refused, and HELO too: its last word counts',
+      { EHLO: '502 5.5.1 what\r\n', HELO: '421 4.7.0 later\r\n' },
+      { ehlo: { heard: { reply: { code: 502 } } }, helo: { reply: { code: 421 } } },
+      ['waits: turned-away'],
+    ],
+    [
+      'RFC 5321 section 3.2: EHLO is refused, HELO is taken',
+      { EHLO: '550 5.5.1 what\r\n', HELO: '250 mx.example.com\r\n' },
+      { helo: { reply: { code: 250 } } },
+      ['advice: no-esmtp'],
+    ],
+    [
+      'EHLO is refused, and it hangs up',
+      { EHLO: (socket) => void socket.end('554 5.7.1 blocked\r\n') },
+      { ehlo: { heard: { reply: { code: 554 } } }, helo: { kind: 'hung-up' } },
+      ['blocks: turned-away'],
+    ],
+    [
+      'EHLO must wait: HELO is not tried',
+      { EHLO: '421 4.7.0 later\r\n', HELO: '250 mx.example.com\r\n' },
+      { ehlo: { heard: { reply: { code: 421 } } } },
+      ['waits: turned-away'],
+    ],
+    [
       'it hangs up after EHLO',
       { EHLO: (socket) => socket.end() },
       { ehlo: { heard: { kind: 'hung-up', reset: false } } },
@@ -449,6 +473,33 @@ describe('F-83: TLS faults are facts, none of them says that mail is blocked', (
   ])('%s', async (_name, answers, startTls, weights) => {
     const { talk, facts } = await talkOf(byTheBook({ EHLO: '250-mx\r\n250 starttls\r\n', ...answers }));
     expect(talk.startTls).toMatchObject(startTls);
+    expect(weigh(facts)).toEqual(weights);
+  });
+});
+
+describe('inside TLS', () => {
+  test.each<[string, Parameters<typeof byTheBook>[0], object, string[]]>([
+    [
+      'STARTTLS is offered again',
+      { EHLO: '250-mx\r\n250 STARTTLS\r\n' },
+      { capabilities: [{ keyword: 'STARTTLS' }] },
+      ['advice: starttls-again'],
+    ],
+    [
+      'EHLO must wait',
+      { EHLO: '451 4.7.0 later\r\n' },
+      { heard: { reply: { code: 451 } } },
+      ['waits: turned-away'],
+    ],
+    [
+      'it hangs up',
+      { EHLO: (socket) => socket.end() },
+      { heard: { kind: 'hung-up' } },
+      ['waits: mute-in-tls'],
+    ],
+  ])('%s', async (_name, answers, ehloInside, weights) => {
+    const { talk, facts } = await talkOf(withTls(identities.good, '', answers));
+    expect(talk.ehloInside).toMatchObject(ehloInside);
     expect(weigh(facts)).toEqual(weights);
   });
 });
