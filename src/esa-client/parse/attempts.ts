@@ -26,6 +26,9 @@ const newConnection =
 const connectionError =
   /^Connection Error: DCID (?<dcid>\d{1,15}) domain: \S{1,255} IP: (?<address>[0-9a-f.:]{2,45})\b/i;
 const leftBy = / interface: (?<from>[0-9a-f.:]{2,45}) /i;
+// Without the address of the server in some versions; seen in public code that reads these logs.
+const noTls =
+  /^DCID (?<dcid>\d{1,15})(?: IP (?<address>[0-9a-f.:]{2,45}))? (?<words>TLS was required but could not be\b.{0,100})/i;
 const done = /^Message done DCID (?<dcid>\d{1,15}) MID (?<mid>\d{1,15}) to RID \[(?<rids>[\d, ]{1,500})\]/i;
 const response = /^MID (?<mid>\d{1,15}) RID \[[\d, ]{1,500}\] Response (?<words>\S.*)$/i;
 const ended =
@@ -88,6 +91,13 @@ function readOne(
       reason: whyFailed(text),
       raw,
     };
+  }
+  const tls = noTls.exec(text)?.groups;
+  if (tls) {
+    const dcid = Number(tls.dcid);
+    const address = tls.address === undefined ? {} : { address: tls.address };
+    const reason = tls.words ?? '';
+    return { at, outcome: 'failed', dcid, rids: [], ...connections.get(dcid), ...address, reason, raw };
   }
   const good = done.exec(text)?.groups;
   const bad = good ? undefined : ended.exec(text)?.groups;

@@ -30,6 +30,8 @@ export const Entry = z.strictObject({
   greylisting: z.literal(true).optional(),
   /** It is about the name of the sending address. */
   reverseDns: z.literal(true).optional(),
+  /** TLS that was demanded did not come about. */
+  tls: z.literal(true).optional(),
   en: Words,
   es: Words,
   /** RFC and section, or the page of whoever words it so. */

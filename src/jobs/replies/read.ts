@@ -17,6 +17,8 @@ const KEPT = 4096;
 
 // AsyncOS writes Python lists: `('451', ['4.7.1 greylisted', 'try later'])`, `('000', [])`.
 const tuple = /\('?(?<code>\d{3})'?, ?\[/;
+// What the appliance calls every failure of which it knows no more; without a reply it says nothing.
+const vague = /(?<![\d.])[45]\.[01]\.0 - unknown address error/gi;
 const label = /(?<![\d.])(?<enhanced>[245]\.\d{1,3}\.\d{1,3}) - /;
 // And in a Connection Error: `details: 421-'busy, try later'`.
 const coded =
@@ -31,7 +33,10 @@ const clockWait = /\b(?<hours>\d{1,2}):(?<minutes>[0-5]\d):(?<seconds>[0-5]\d)\b
 
 /** Total: whatever came, it returns what it could tell. */
 export function readReply(text: string): Reply {
-  const whole = text.slice(0, KEPT).replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n');
+  const whole = text
+    .slice(0, KEPT)
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(vague, ' ');
   const at = clock.exec(whole)?.[0];
   const { code, enhanced, body } = parts(whole);
   const words = wordsOf(body, code, enhanced);

@@ -12,6 +12,7 @@ const idle: readonly RuleName[] = [
   'no-record',
   'nothing-waiting',
   'answers-nothing-waiting',
+  'bounced-idle',
 ];
 
 /** The verdict in one sentence, its side first. */
@@ -22,13 +23,18 @@ export function verdictText({ who, rule, told }: Verdict, say: Messages): Text {
 
 /** Verdicts that follow from somebody's words: what to do follows from them too. */
 const byReply: readonly RuleName[] = [
+  'tls-fails',
   'greylisting',
   'turned-away-there-alone',
   'no-reverse-dns',
   'reply-us',
   'reply-path',
   'reply-them',
+  'reply-recipient',
+  'reply-message',
   'reply-unclear',
+  'bounced-us',
+  'bounced-idle',
 ];
 
 /** One appliance and what is to be said of it. */
@@ -149,7 +155,7 @@ export function factText(fact: FactName, { seen }: Verdict, say: Messages): Text
         '; ',
       );
     case 'log': {
-      const last = known(facts.log)?.at(-1);
+      const last = seen.logged ?? known(facts.log)?.at(-1);
       const meaning = last && explainReply(last.text);
       return meaning ? meant(meaning, say) : last ? [code(last.text)] : [];
     }

@@ -42,6 +42,8 @@ export interface SmtpFact {
   readonly code?: number;
   /** The reply as it came, when it was not a welcome. */
   readonly text?: string;
+  /** It welcomed, with its greeting hidden on the way. */
+  readonly rewritten?: true;
   /** Until the whole greeting was there. */
   readonly bannerMs?: number;
 }
@@ -62,7 +64,8 @@ export interface Facts {
   readonly suspended?: Fact<boolean>;
   /** MX, as the appliance asks. */
   readonly dig?: Fact<Pick<Dig, 'result' | 'records'>>;
-  readonly telnet?: Fact<Pick<Telnet, 'result' | 'code' | 'greeting' | 'address'>>;
+  /** To one of its mail hosts, the first; with the address that was tried. */
+  readonly telnet?: Fact<Pick<Telnet, 'result' | 'address' | 'code' | 'greeting'>>;
   readonly smtpping?: Fact<Pick<SmtpPing, 'result' | 'lines'>>;
   readonly dns?: Fact<DnsFact>;
   readonly smtp?: Fact<readonly SmtpFact[]>;

@@ -1,7 +1,7 @@
 import { codesOf } from '../replies/explain';
 import type { FactName, Facts } from './facts';
 import { type RuleName, rules } from './rules';
-import type { Blame, Button, Confidence } from './rules/rule';
+import { type Blame, type Button, type Confidence, isBounced } from './rules/rule';
 import { known, type Seen, see } from './seen';
 
 /** What a postmaster would sign: as much as the facts bear, and no more. */
@@ -34,14 +34,13 @@ export interface Told {
   };
 }
 
-function beforeOf({ facts, host, reply }: Seen): NonNullable<Told['before']> {
-  const logged = known(facts.log)?.at(-1);
+function beforeOf({ logged, host, reply }: Seen): NonNullable<Told['before']> {
   const codes = logged && reply ? codesOf(reply) : '';
   return {
     ...(codes !== '' && {
       reply: {
         codes,
-        bounced: reply?.clears === 'bounced' || reply?.clears === 'bounced-later-passes',
+        bounced: reply !== undefined && isBounced(reply),
         ...(logged?.ago !== undefined && { ago: logged.ago }),
       },
     }),

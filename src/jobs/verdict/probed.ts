@@ -68,7 +68,9 @@ function heardFact(heard: Heard): Omit<SmtpFact, 'address'> {
   switch (heard.kind) {
     case 'reply': {
       const { reply } = heard;
-      return { kind: 'reply', code: reply.code, ...(reply.code === 220 ? {} : { text: replyText(reply) }) };
+      const { code, lines } = reply;
+      if (code !== 220) return { kind: 'reply', code, text: replyText(reply) };
+      return { kind: 'reply', code, ...(lines.some((line) => line.includes('****')) && { rewritten: true }) };
     }
     case 'silent':
     case 'hung-up':

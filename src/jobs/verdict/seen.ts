@@ -1,5 +1,5 @@
 import { explainReply, type ReplyMeaning } from '../replies/explain';
-import type { DnsFact, Facts, HostFact, SmtpFact } from './facts';
+import type { DnsFact, Facts, HostFact, LoggedReply, SmtpFact } from './facts';
 
 /** How far one side got. `no-greeting`: connected, and then nothing that a mail server says. */
 export type Reach =
@@ -20,8 +20,14 @@ export interface Seen {
   readonly there: Reach | undefined;
   /** From here: the best that one of its addresses gave, because a sender needs only one. */
   readonly here: Reach | undefined;
-  /** What the newest refusal in the log means, or the greeting that turned us away. */
+  /** From here, the very address that the appliance tried. Undefined where addresses differ and it is not among them. */
+  readonly sameHere: Reach | undefined;
+  /** What they say to the appliance: in the greeting that turns it away now, or else as the newest refusal in the log. */
   readonly reply: ReplyMeaning | undefined;
+  /** Of the log, the refusal that counts. */
+  readonly logged: LoggedReply | undefined;
+  /** The reply is that greeting: no mail was offered, so none was returned. */
+  readonly greeted: boolean;
   /** When that was, in milliseconds since 1970. */
   readonly repliedAt: number | undefined;
   /** Undefined too where an SMTP route says where mail goes: then its MX records explain nothing. */
@@ -38,20 +44,27 @@ export function known<T>(fact: T | 'failed' | undefined): T | undefined {
 
 export function see(facts: Facts): Seen {
   const host = known(facts.host);
-  const logged = known(facts.log)?.at(-1);
-  const greeting = turnedAway(facts);
-  const text = logged?.text ?? greeting;
   const byRoute = host?.known === true && (host.routes?.length ?? 0) > 0;
   const dig = byRoute ? undefined : known(facts.dig);
+  const there = fromTelnet(facts) ?? fromSmtpping(facts);
+  const tried = byRoute ? [] : (known(facts.smtp) ?? []);
+  const here = fromHere(tried);
+  const greeting = turnedAway(facts);
+  // Where nobody answers any more, earlier words explain nothing.
+  const logged = noWay(there) && noWay(here) ? undefined : newest(known(facts.log) ?? []);
+  const text = greeting ?? logged?.text;
   return {
     facts,
     host: host?.known ? host : undefined,
     dns: byRoute ? undefined : known(facts.dns),
     dig,
-    there: fromTelnet(facts) ?? fromSmtpping(facts),
-    here: byRoute ? undefined : fromHere(known(facts.smtp) ?? []),
+    there,
+    here,
+    sameHere: sameFromHere(known(facts.telnet)?.address, tried),
     reply: text === undefined ? undefined : explainReply(text),
-    repliedAt: logged?.at,
+    logged,
+    greeted: greeting !== undefined,
+    repliedAt: greeting === undefined ? logged?.at : undefined,
     digHosts:
       dig?.result === 'answered'
         ? dig.records
@@ -62,11 +75,35 @@ export function see(facts: Facts): Seen {
   };
 }
 
-/** The words of whoever greeted with a refusal: to the appliance first, because its mail is what waits. */
-function turnedAway({ telnet, smtp }: Facts): string | undefined {
+export function noWay(reach: Reach | undefined): boolean {
+  return reach === 'refused' || reach === 'no-answer' || reach === 'no-route' || reach === 'no-connection';
+}
+
+/**
+ * The words of whoever turns the appliance away now. What is said to us is about our own address, which is often one
+ * that no mail server would talk to.
+ */
+function turnedAway({ telnet, smtpping }: Facts): string | undefined {
   const there = known(telnet);
-  if (there?.code !== undefined && there.code >= 400) return there.greeting;
-  return known(smtp)?.find(({ code }) => code !== undefined && code >= 400)?.text;
+  if (there?.code !== undefined) return there.code >= 400 ? there.greeting : undefined;
+  const tested = known(smtpping);
+  return tested?.result === 'rejected' ? tested.lines.find((line) => /\brejected\b/i.test(line)) : undefined;
+}
+
+/** The last word counts, but one mailbox explains no queue while there is a word about others. */
+function newest(log: readonly LoggedReply[]): LoggedReply | undefined {
+  const last = log.at(-1);
+  if (last === undefined || !isPersonal(last)) return last;
+  return log.findLast((one) => isHeld(one) && !isPersonal(one)) ?? last;
+}
+
+function isHeld({ text }: LoggedReply): boolean {
+  const clears = explainReply(text)?.clears;
+  return clears === 'itself' || clears === 'needs-change';
+}
+
+function isPersonal(one: LoggedReply): boolean {
+  return isHeld(one) && explainReply(one.text)?.entry.who === 'recipient';
 }
 
 function fromTelnet({ telnet }: Facts): Reach | undefined {
@@ -102,19 +139,27 @@ function fromSmtpping({ smtpping }: Facts): Reach | undefined {
 const best = ['welcome', 'turned-away', 'no-greeting', 'refused', 'no-answer', 'no-route'] as const;
 
 function fromHere(tried: readonly SmtpFact[]): Reach | undefined {
-  const each = tried.map(({ kind, code }): Reach | undefined => {
-    switch (kind) {
-      case 'closed':
-        return undefined;
-      case 'reply':
-        return code === 220 ? 'welcome' : 'turned-away';
-      case 'silent':
-      case 'hung-up':
-      case 'not-smtp':
-        return 'no-greeting';
-      default:
-        return kind;
-    }
-  });
+  const each = tried.map(reachOf);
   return best.find((reach) => each.includes(reach));
+}
+
+function sameFromHere(address: string | undefined, tried: readonly SmtpFact[]): Reach | undefined {
+  const same = tried.filter((one) => one.address === address?.toLowerCase());
+  const each = new Set((same.length > 0 ? same : tried).flatMap((one) => reachOf(one) ?? []));
+  return each.size === 1 ? [...each][0] : undefined;
+}
+
+function reachOf({ kind, code }: SmtpFact): Reach | undefined {
+  switch (kind) {
+    case 'closed':
+      return undefined;
+    case 'reply':
+      return code === 220 ? 'welcome' : 'turned-away';
+    case 'silent':
+    case 'hung-up':
+    case 'not-smtp':
+      return 'no-greeting';
+    default:
+      return kind;
+  }
 }

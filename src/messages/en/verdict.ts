@@ -44,6 +44,12 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   'appliance-without-dns': (told) =>
     text`The DNS servers of the appliance do not answer it, although ${d(told)} resolves from here: look at its DNS settings and its way to them.`,
   'null-mx': (told) => text`${d(told)} declares in DNS that it takes no mail: the address is probably wrong.`,
+  'mx-loopback': (told) =>
+    text`The mail hosts that DNS names for ${d(told)} have addresses by which every host reaches itself: no mail can leave for it. The address is probably wrong.`,
+  'unseen-here': (told) =>
+    text`${d(told)} does not exist in DNS as we see it from here, but the appliance gets an answer: its cache is old, or its DNS servers see more than ours. Compare both with a third resolver.`,
+  'dns-fails-there': (told) =>
+    text`${d(told)} resolves from here, but fails for the appliance: its resolver checks DNSSEC signatures and finds them wrong, does not reach the name servers, or remembers an old failure. Flush its DNS cache, then ask again.`,
   'dns-differs': (told) =>
     text`The appliance does not get from DNS what we get about ${d(told)}: its cache is old, or it asks other servers. Flush its DNS cache, then compare again.`,
   'no-domain-both': (told) => text`${d(told)} does not exist in DNS, seen from the appliance and from here.`,
@@ -52,9 +58,13 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   dnssec: (told) =>
     text`The DNSSEC signatures of ${d(told)} are wrong: whoever checks them, and perhaps the appliance, finds no mail host.`,
   'dns-broken': (told) =>
-    text`The name servers of ${d(told)} fail, seen from the appliance and from here. That does not mean that the domain does not exist; mail waits until they work.`,
+    text`The name servers of ${d(told)} fail, seen from the appliance and from here. That does not mean that the domain does not exist; mail waits until they work. If both sides ask the same resolver, look at that first.`,
   'dns-silent': (told) =>
     text`DNS for ${d(told)} cannot be looked up, neither on the appliance nor here: theirs or ours cannot be told apart.`,
+  'tls-fails': (told) =>
+    text`The appliance must use TLS for ${d(told)}, and it does not come about: a greeting with 220 helps nothing.`,
+  'greylisting-lasts': (told) =>
+    text`${d(told)} answers with greylisting, but mail has waited for hours: its retries leave by different addresses, or what looks like greylisting is a refusal.`,
   greylisting: (told) =>
     told.nextTry === undefined
       ? text`Greylisting: ${d(told)} takes this mail on a later try.`
@@ -68,8 +78,16 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   'reply-us': (told) => text`${d(told)} refuses for a reason on our side, by its own words.`,
   'reply-path': (told) => text`The last delivery to ${d(told)} failed on the way; the reply says no more.`,
   'reply-them': (told) => text`${d(told)} refuses for now for a reason on its own side, by its own words.`,
+  'reply-recipient': (told) =>
+    text`${d(told)} refuses one address or mailbox for now, by its own words. That says nothing about mail for others there.`,
+  'reply-message': (told) =>
+    text`${d(told)} refuses a message for now for what is in it, or for its sender, by its own words. That says nothing about other mail.`,
   'reply-unclear': (told) =>
     text`${d(told)} refuses for now and does not say why. The appliance tries again by itself.`,
+  'bounced-us': (told) =>
+    text`${d(told)} refuses mail for good for a reason on our side, by its own words, and it goes back to its senders. Mend that first: a retry returns what waits in the same way.`,
+  'bounced-idle': (told) =>
+    text`Nothing is waiting for ${d(told)}, but the last mail was refused for good and returned to its sender.`,
   'refuse-all': (told) =>
     text`${d(told)} turns everybody away, the appliance and us, before any mail is offered.`,
   'turned-away': (told) =>
@@ -78,13 +96,17 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`The appliance sends to other hosts for ${d(told)} than DNS names from here, and does not reach them: its DNS answer is old, or another one.`,
   'blocked-path': (told) =>
     text`${d(told)} answers from here, but the appliance cannot connect: look at the firewall, the interface and the public address it leaves by; or they block that address.`,
+  'another-answers': (told) =>
+    text`The appliance cannot connect to the mail host of ${d(told)} that it tried; another one answers from here. It goes on to the others by itself: test that one from the appliance.`,
+  'no-mx-no-answer': (told) =>
+    text`${d(told)} names no mail host in DNS, and its own address takes no mail, neither from the appliance nor from here: the address is probably mistyped.`,
   'refused-both': (told) =>
     text`${d(told)} refuses connections from the appliance and from here: their mail server is off, unless both leave by one firewall of ours that refuses.`,
   'no-route-both': (told) => text`There is no route to ${d(told)} from the appliance, nor from here.`,
   'no-answer-both': (told) =>
-    text`${d(told)} cannot be reached from the appliance, nor from here: their side is down, unless our own network blocks port 25 for both.`,
+    text`${d(told)} cannot be reached from the appliance, nor from here: their side is down, or our network blocks port 25. Check a domain that works: if it answers from here, it is them.`,
   'no-greeting-both': (told) =>
-    text`${d(told)} takes connections from the appliance and from here, but does not greet: their server hangs, or makes us wait on purpose.`,
+    text`${d(told)} takes connections from the appliance and from here, but does not greet: their server hangs or makes us wait on purpose, unless a firewall of ours answers in its place.`,
   'no-greeting-there': (told) =>
     text`${d(told)} greets us here, but not the appliance: something on its way swallows SMTP, or they make its address wait.`,
   'no-greeting': (told) =>
@@ -95,6 +117,12 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`The appliance gets no answer from ${d(told)}: their side, the path, or the interface it leaves by. Look further: smtpping, packet capture, domain debug log.`,
   slow: (told) =>
     text`${d(told)} answers, but slowly: slow, not down. The appliance may give up before the greeting.`,
+  'inspected-both': (told) =>
+    text`The greeting of ${d(told)} is hidden from the appliance and from us alike: a firewall rewrites SMTP, theirs or one that we share. Mail may get through all the same.`,
+  'other-hosts-answer': (told) =>
+    text`The appliance sends to other hosts for ${d(told)} than DNS names from here, and they greet it. If ${d(told)} has moved its mail, they may refuse it for good: flush the DNS cache and compare before a retry.`,
+  'answers-up': (told) =>
+    text`${d(told)} greets the appliance with 220 and is up, yet mail has waited for more than an hour: what holds it comes after the greeting. Retry delivery, then read the log for its reply.`,
   answers: (told) =>
     text`The appliance connects to ${d(told)} and is greeted with 220: its next automatic try should pass.${before(told)} Retry delivery, so as not to wait for it.`,
   'answers-nothing-waiting': (told) =>

@@ -45,6 +45,12 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`Los servidores DNS del dispositivo no le responden, aunque ${d(told)} se resuelve desde aquí: revise su configuración DNS y su camino hasta ellos.`,
   'null-mx': (told) =>
     text`${d(told)} declara en el DNS que no acepta correo: probablemente la dirección es incorrecta.`,
+  'mx-loopback': (told) =>
+    text`Los hosts de correo que el DNS nombra para ${d(told)} tienen direcciones con las que cada host se alcanza a sí mismo: no se les puede entregar correo. Probablemente la dirección es incorrecta.`,
+  'unseen-here': (told) =>
+    text`${d(told)} no existe en el DNS visto desde aquí, pero el dispositivo obtiene respuesta: su caché es antigua o sus servidores DNS ven más que los nuestros. Compare ambos con un tercer servidor.`,
+  'dns-fails-there': (told) =>
+    text`${d(told)} se resuelve desde aquí, pero al dispositivo le falla: su servidor DNS comprueba las firmas DNSSEC y las encuentra incorrectas, no alcanza los servidores de nombres o recuerda un fallo antiguo. Vacíe su caché DNS y vuelva a preguntar.`,
   'dns-differs': (told) =>
     text`El dispositivo no obtiene del DNS lo que obtenemos nosotros de ${d(told)}: su caché es antigua o pregunta a otros servidores. Vacíe su caché DNS y compare de nuevo.`,
   'no-domain-both': (told) => text`${d(told)} no existe en el DNS, visto desde el dispositivo y desde aquí.`,
@@ -53,9 +59,13 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   dnssec: (told) =>
     text`Las firmas DNSSEC de ${d(told)} son incorrectas: quien las comprueba, y quizá el dispositivo, no encuentra ningún host de correo.`,
   'dns-broken': (told) =>
-    text`Los servidores de nombres de ${d(told)} fallan, visto desde el dispositivo y desde aquí. No significa que el dominio no exista; el correo espera hasta que funcionen.`,
+    text`Los servidores de nombres de ${d(told)} fallan, visto desde el dispositivo y desde aquí. No significa que el dominio no exista; el correo espera hasta que funcionen. Si ambos lados preguntan al mismo servidor DNS, mire primero ese.`,
   'dns-silent': (told) =>
     text`El DNS de ${d(told)} no se puede consultar ni en el dispositivo ni aquí: no se puede distinguir si es el suyo o el nuestro.`,
+  'tls-fails': (told) =>
+    text`El dispositivo debe usar TLS con ${d(told)} y no lo consigue: un saludo 220 no ayuda en nada.`,
+  'greylisting-lasts': (told) =>
+    text`${d(told)} responde con lista gris (greylisting), pero hay correo que espera desde hace horas: los reintentos salen por direcciones distintas, o lo que parece lista gris es un rechazo.`,
   greylisting: (told) =>
     told.nextTry === undefined
       ? text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior.`
@@ -70,8 +80,16 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   'reply-path': (told) => text`La última entrega a ${d(told)} falló por el camino; la respuesta no dice más.`,
   'reply-them': (told) =>
     text`${d(told)} rechaza por ahora, según sus propias palabras, por una causa de su lado.`,
+  'reply-recipient': (told) =>
+    text`${d(told)} rechaza por ahora una dirección o un buzón, según sus propias palabras. No dice nada del correo para otros destinatarios de allí.`,
+  'reply-message': (told) =>
+    text`${d(told)} rechaza por ahora un mensaje por su contenido o su remitente, según sus propias palabras. No dice nada del resto del correo.`,
   'reply-unclear': (told) =>
     text`${d(told)} rechaza por ahora y no dice por qué. El dispositivo lo reintenta por sí solo.`,
+  'bounced-us': (told) =>
+    text`${d(told)} rechaza correo definitivamente por una causa de nuestro lado, según sus propias palabras, y se devuelve a sus remitentes. Corríjala primero: un reintento devuelve del mismo modo lo que espera.`,
+  'bounced-idle': (told) =>
+    text`No hay nada en espera para ${d(told)}, pero el último correo se rechazó definitivamente y se devolvió a su remitente.`,
   'refuse-all': (told) =>
     text`${d(told)} rechaza a todos, al dispositivo y a nosotros, antes de que se ofrezca ningún correo.`,
   'turned-away': (told) =>
@@ -80,13 +98,17 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`El dispositivo envía el correo de ${d(told)} a otros hosts que los que nombra el DNS desde aquí, y no los alcanza: su respuesta DNS es antigua o distinta.`,
   'blocked-path': (told) =>
     text`${d(told)} responde desde aquí, pero el dispositivo no puede conectar: revise el cortafuegos, la interfaz y la dirección pública por la que sale; o bloquean esa dirección.`,
+  'another-answers': (told) =>
+    text`El dispositivo no puede conectar con el host de correo de ${d(told)} que probó; desde aquí responde otro. El dispositivo pasa a los demás por sí solo: pruebe ese desde el dispositivo.`,
+  'no-mx-no-answer': (told) =>
+    text`${d(told)} no nombra ningún host de correo en el DNS, y su propia dirección no acepta correo ni del dispositivo ni de aquí: probablemente la dirección está mal escrita.`,
   'refused-both': (told) =>
     text`${d(told)} rechaza conexiones desde el dispositivo y desde aquí: su servidor de correo está apagado, salvo que ambos salgan por un cortafuegos nuestro que rechaza.`,
   'no-route-both': (told) => text`No hay ruta a ${d(told)} desde el dispositivo ni desde aquí.`,
   'no-answer-both': (told) =>
-    text`No se alcanza a ${d(told)} desde el dispositivo ni desde aquí: su lado está caído, salvo que nuestra propia red bloquee el puerto 25 para ambos.`,
+    text`No se alcanza a ${d(told)} desde el dispositivo ni desde aquí: su lado está caído o nuestra red bloquea el puerto 25. Compruebe un dominio que funcione: si responde desde aquí, son ellos.`,
   'no-greeting-both': (told) =>
-    text`${d(told)} acepta conexiones del dispositivo y de aquí, pero no saluda: su servidor está colgado o hace esperar a propósito.`,
+    text`${d(told)} acepta conexiones del dispositivo y de aquí, pero no saluda: su servidor está colgado o hace esperar a propósito, salvo que un cortafuegos nuestro responda en su lugar.`,
   'no-greeting-there': (told) =>
     text`${d(told)} nos saluda aquí, pero no al dispositivo: algo en su camino se traga SMTP, o hacen esperar a su dirección.`,
   'no-greeting': (told) =>
@@ -97,6 +119,12 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`El dispositivo no recibe respuesta de ${d(told)}: su lado, el camino o la interfaz por la que sale. Siga investigando: smtpping, captura de paquetes, registro de depuración de dominio.`,
   slow: (told) =>
     text`${d(told)} responde, pero despacio: está lento, no caído. El dispositivo puede rendirse antes del saludo.`,
+  'inspected-both': (told) =>
+    text`El saludo de ${d(told)} está oculto tanto para el dispositivo como para nosotros: un cortafuegos reescribe SMTP, el suyo o uno que compartimos. Aun así, el correo puede pasar.`,
+  'other-hosts-answer': (told) =>
+    text`El dispositivo envía el correo de ${d(told)} a otros hosts que los que nombra el DNS desde aquí, y estos lo saludan. Si ${d(told)} ha mudado su correo, pueden rechazarlo definitivamente: vacíe la caché DNS y compare antes de reintentar.`,
+  'answers-up': (told) =>
+    text`${d(told)} saluda al dispositivo con 220 y está activo, pero hay correo que espera desde hace más de una hora: lo que lo retiene viene después del saludo. Reintente la entrega y lea la respuesta en el registro.`,
   answers: (told) =>
     text`El dispositivo conecta con ${d(told)} y recibe el saludo 220: su próximo intento automático debería pasar.${before(told)} Reintente la entrega para no esperarlo.`,
   'answers-nothing-waiting': (told) =>

@@ -1,10 +1,13 @@
-import type { Seen } from '../seen';
+import { known, type Seen } from '../seen';
 import { type Rule, step3 } from './rule';
 
 const routed = ({ dns }: Seen) => dns?.kind === 'mx' || dns?.kind === 'implicit';
 
 /** A zone that we do not see is nobody's fault where the appliance finds its mail server and is welcomed. */
-const isInner = ({ dig, there }: Seen) => dig?.result === 'answered' && there === 'welcome';
+const isInner = ({ there }: Seen) => there === 'welcome';
+
+/** Whoever connects there reaches itself. */
+const isLoopback = (address: string) => /^127\.|^0\.0\.0\.0$|^::1?$/.test(address);
 
 /** Without a host there is nobody to connect to. */
 export const dnsRules = [
@@ -22,9 +25,47 @@ export const dnsRules = [
     who: 'them',
     sure: 'sure',
     button: 'refresh',
-    when: (seen) => seen.dns?.kind === 'null' || (seen.digHosts?.length === 1 && seen.digHosts[0] === ''),
+    when: (seen) =>
+      (seen.dns?.kind === 'null' && !isInner(seen)) ||
+      (seen.digHosts?.length === 1 && seen.digHosts[0] === ''),
     on: ['dns', 'dig'],
     source: 'RFC 7505, section 3',
+  },
+  {
+    name: 'mx-loopback',
+    who: 'them',
+    sure: 'likely',
+    button: 'refresh',
+    when: (seen) => {
+      const tried = known(seen.facts.smtp) ?? [];
+      return (
+        routed(seen) &&
+        tried.length > 0 &&
+        tried.every(({ kind, address }) => kind === 'closed' && isLoopback(address))
+      );
+    },
+    on: ['dns', 'smtp'],
+    source: 'RFC 6890, section 2.2',
+  },
+  {
+    // Which of the two is right, nobody knows: a zone may be gone, or seen from inside alone.
+    name: 'unseen-here',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'refresh',
+    when: (seen) => seen.dns?.kind === 'no-domain' && seen.dig?.result === 'answered' && !isInner(seen),
+    on: ['dns', 'dig', 'telnet'],
+    source: `${step3} (dig)`,
+  },
+  {
+    // A resolver that checks signatures fails where one that does not is content.
+    name: 'dns-fails-there',
+    who: 'unknown',
+    sure: 'likely',
+    button: 'refresh',
+    when: (seen) => routed(seen) && seen.dig?.result === 'failed',
+    on: ['dig', 'dns'],
+    source: 'RFC 4035, section 5.5; Cisco 118548',
   },
   {
     name: 'dns-differs',
@@ -32,8 +73,8 @@ export const dnsRules = [
     sure: 'likely',
     button: 'refresh',
     when: (seen) =>
-      (seen.dns?.kind === 'no-domain' && seen.dig?.result === 'answered' && !isInner(seen)) ||
-      (routed(seen) && ['no-domain', 'failed'].includes(seen.dig?.result ?? '')),
+      (routed(seen) && seen.dig?.result === 'no-domain') ||
+      (seen.dns?.kind === 'mx' && seen.dig?.result === 'empty'),
     on: ['dig', 'dns'],
     source: `${step3} (dig)`,
   },

@@ -1,15 +1,16 @@
-import { known, type Seen } from '../seen';
-import { type Rule, step2, step3 } from './rule';
+import { known, noWay, type Seen } from '../seen';
+import { isBounced, RETRIED_SECONDS, type Rule, step2, step3 } from './rule';
 
 /** RFC 5321 section 4.5.3.2.1 lets senders wait 5 minutes for a greeting; many hurry more. */
 const SLOW_MS = 20_000;
 
-const noWay = (reach: Seen['there']) =>
-  reach === 'refused' || reach === 'no-answer' || reach === 'no-route' || reach === 'no-connection';
 const others = ({ dns, digHosts }: Seen) =>
   digHosts !== undefined &&
   dns?.kind === 'mx' &&
   !dns.hosts.some((name) => digHosts.includes(name.toLowerCase()));
+/** Mail was returned for a reason that may be there for all other mail too. */
+const mayBounce = ({ reply }: Seen) =>
+  reply !== undefined && isBounced(reply) && reply.entry.who !== 'recipient' && reply.entry.who !== 'message';
 /** How far the appliance gets, beside how far we get. */
 export const reachRules = [
   {
@@ -26,9 +27,27 @@ export const reachRules = [
     who: 'path',
     sure: 'likely',
     button: 'smtpping',
-    when: ({ there, here }) => noWay(there) && here === 'welcome',
+    when: ({ there, sameHere }) => noWay(there) && sameHere === 'welcome',
     on: ['telnet', 'smtpping', 'smtp', 'host'],
     source: `${step2} (unknown: interface or NAT)`,
+  },
+  {
+    name: 'another-answers',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'smtpping',
+    when: ({ there, here }) => noWay(there) && here === 'welcome',
+    on: ['telnet', 'smtpping', 'smtp', 'host'],
+    source: 'RFC 5321, section 5.1',
+  },
+  {
+    name: 'no-mx-no-answer',
+    who: 'them',
+    sure: 'likely',
+    button: 'refresh',
+    when: ({ there, here, dns }) => dns?.kind === 'implicit' && noWay(there) && noWay(here),
+    on: ['dns', 'telnet', 'smtpping', 'smtp', 'host'],
+    source: 'RFC 5321, section 5.1',
   },
   {
     name: 'refused-both',
@@ -49,10 +68,11 @@ export const reachRules = [
     source: `${step2} (down: no route to host)`,
   },
   {
+    // Many networks let nothing but their mail gateways out on port 25, so no answer here is no second witness.
     name: 'no-answer-both',
-    who: 'them',
-    sure: 'likely',
-    button: 'refresh',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'smtpping',
     when: ({ there, here }) => noWay(there) && noWay(here),
     on: ['telnet', 'smtpping', 'smtp', 'host'],
     source: `${step2} (down: timed out)`,
@@ -67,11 +87,23 @@ export const reachRules = [
     source: 'RFC 5321, section 4.5.3.2.1',
   },
   {
+    name: 'slow',
+    who: 'them',
+    sure: 'likely',
+    button: 'refresh',
+    when: ({ facts, there }) =>
+      !noWay(there) &&
+      there !== 'welcome' &&
+      known(facts.smtp)?.some(({ code, bannerMs = 0 }) => code === 220 && bannerMs > SLOW_MS),
+    on: ['smtp', 'host'],
+    source: 'RFC 5321, section 4.5.3.2.1',
+  },
+  {
     name: 'no-greeting-there',
     who: 'path',
     sure: 'weak',
     button: 'smtpping',
-    when: ({ there, here }) => there === 'no-greeting' && here === 'welcome',
+    when: ({ there, sameHere }) => there === 'no-greeting' && sameHere === 'welcome',
     on: ['telnet', 'smtp'],
     source: 'Cisco 117801',
   },
@@ -103,22 +135,56 @@ export const reachRules = [
     source: `${step3} (a refusal: look further)`,
   },
   {
-    name: 'slow',
-    who: 'them',
+    name: 'inspected-both',
+    who: 'path',
+    sure: 'weak',
+    button: 'smtpping',
+    when: ({ facts, there }) =>
+      there === 'rewritten' && known(facts.smtp)?.some(({ rewritten }) => rewritten === true),
+    on: ['telnet', 'smtp'],
+    source: 'Cisco 117801',
+  },
+  {
+    name: 'inspected',
+    who: 'path',
+    sure: 'likely',
+    button: 'smtpping',
+    when: ({ there }) => there === 'rewritten',
+    on: ['telnet', 'smtp'],
+    source: 'Cisco 117801',
+  },
+  {
+    // The old hosts of a domain that moved greet too, and then refuse its mail for good.
+    name: 'other-hosts-answer',
+    who: 'unknown',
     sure: 'likely',
     button: 'refresh',
-    when: ({ facts, there }) =>
-      there !== 'welcome' &&
-      known(facts.smtp)?.some(({ code, bannerMs = 0 }) => code === 220 && bannerMs > SLOW_MS),
-    on: ['smtp', 'host'],
-    source: 'RFC 5321, section 4.5.3.2.1',
+    when: (seen) => seen.there === 'welcome' && others(seen),
+    on: ['dig', 'dns', 'telnet', 'smtp'],
+    source: `${step3} (dig)`,
+  },
+  {
+    name: 'answers-up',
+    who: 'unknown',
+    sure: 'weak',
+    button: 'retry',
+    when: (seen) =>
+      seen.there === 'welcome' &&
+      seen.host?.state === 'up' &&
+      (seen.host.attempted ?? 0) > 0 &&
+      (seen.host.oldestSeconds ?? 0) > RETRIED_SECONDS &&
+      // A reply that kept mail in and is over explains it.
+      (seen.reply === undefined || isBounced(seen.reply)) &&
+      !mayBounce(seen),
+    on: ['telnet', 'smtpping', 'smtp', 'log', 'host'],
+    source: `${step3} (connected, with a 220 banner)`,
   },
   {
     name: 'answers',
     who: 'itself',
     sure: 'likely',
     button: 'retry',
-    when: (seen) => seen.there === 'welcome' && seen.host?.active !== 0,
+    when: (seen) => seen.there === 'welcome' && seen.host?.active !== 0 && !mayBounce(seen),
     on: ['telnet', 'smtpping', 'smtp', 'log', 'host'],
     source: `${step3} (connected, with a 220 banner)`,
   },
@@ -127,7 +193,7 @@ export const reachRules = [
     who: 'itself',
     sure: 'likely',
     button: 'refresh',
-    when: ({ there }) => there === 'welcome',
+    when: ({ there, host }) => there === 'welcome' && host?.active === 0,
     on: ['telnet', 'smtpping', 'smtp', 'host'],
     source: step3,
   },
@@ -136,7 +202,7 @@ export const reachRules = [
     who: 'unknown',
     sure: 'weak',
     button: 'smtpping',
-    when: ({ here }) => here === 'welcome',
+    when: ({ there, here }) => there === undefined && here === 'welcome',
     on: ['smtp', 'host'],
     source: step3,
   },
@@ -145,7 +211,7 @@ export const reachRules = [
     who: 'unknown',
     sure: 'weak',
     button: 'smtpping',
-    when: ({ here }) => noWay(here) || here === 'no-greeting',
+    when: ({ there, here }) => there === undefined && (noWay(here) || here === 'no-greeting'),
     on: ['smtp', 'host'],
     source: step3,
   },

@@ -1,3 +1,4 @@
+import type { ReplyMeaning } from '../../replies/explain';
 import type { FactName } from '../facts';
 import type { Seen } from '../seen';
 
@@ -15,6 +16,14 @@ export interface Rule {
   /** What it rests on: shown as its evidence. */
   readonly on: readonly FactName[];
   readonly source: string;
+}
+
+/** The automatic retries of the default bounce profile begin after a minute and are an hour apart at most (Cisco 118410). */
+export const RETRIED_SECONDS = 3600;
+
+/** Mail with this reply is not in the queue any more. */
+export function isBounced({ clears }: ReplyMeaning): boolean {
+  return clears === 'bounced' || clears === 'bounced-later-passes';
 }
 
 /** "How to take action on emails queued for delivery". */

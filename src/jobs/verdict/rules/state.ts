@@ -1,8 +1,5 @@
 import { known, type Seen } from '../seen';
-import { type Rule, step1, step2 } from './rule';
-
-/** The automatic retries of the default bounce profile begin after a minute and are an hour apart at most (Cisco 118410). */
-const RETRIED_SECONDS = 3600;
+import { isBounced, RETRIED_SECONDS, type Rule, step1, step2 } from './rule';
 
 const waiting = ({ host }: Seen) => (host?.active ?? 0) > 0;
 /** What settles it whatever else was found. */
@@ -45,7 +42,8 @@ export const firstRules = [
     who: 'itself',
     sure: 'sure',
     button: 'refresh',
-    when: ({ host }) => host?.active === 0 && host.state === 'up',
+    when: ({ host, reply }) =>
+      host?.active === 0 && host.state === 'up' && !(reply !== undefined && isBounced(reply)),
     on: ['host'],
     source: step1,
   },
@@ -58,7 +56,7 @@ export const lastRules = [
     who: 'unknown',
     sure: 'weak',
     button: 'refresh',
-    when: ({ reply }) => reply?.clears === 'bounced' || reply?.clears === 'bounced-later-passes',
+    when: ({ reply }) => reply !== undefined && isBounced(reply),
     on: ['log', 'host'],
     source: 'RFC 5321, section 4.2.1',
   },
