@@ -179,23 +179,26 @@ async function here(
     case 'audit':
       return { kind: 'private', report: await auditReport(wanted, deps.audit, say) };
     case 'doctor':
-      return { kind: 'private', report: await doctor(incoming, said, say, deps) };
+      return doctor(incoming, said, say, deps);
     default:
       return wanted satisfies never;
   }
 }
 
 /** Private and at once, so that it also comes when the queue takes nothing; the appliances follow as a request. */
-function doctor(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Report> {
+async function doctor(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Outcome> {
   const line = said.line.trim().replace(/^doctor/i, 'doctor appliances');
+  let follows: { follows?: true } = {};
   const ask = async () => {
     const asked = await act(incoming, { ...said, line }, say, deps);
     if (asked.kind !== 'accepted') return;
+    follows = { follows: true };
     asked
       .afterwards()
       .catch((error: unknown) => deps.log.error({ err: error, line }, 'placeholder not shown'));
   };
-  return botHalf(deps.examine, ask, say);
+  const report = await botHalf(deps.examine, ask, say);
+  return { kind: 'private', report, ...follows };
 }
 
 async function refusal(

@@ -21,7 +21,8 @@ export interface Incoming {
 
 /** What to answer at once; `afterwards` runs when the platform has been told, and shows the rest. */
 export type Outcome =
-  | { readonly kind: 'private'; readonly report: Report }
+  /** `follows`: a message that everybody sees is on its way as well. */
+  | { readonly kind: 'private'; readonly report: Report; readonly follows?: true }
   | { readonly kind: 'accepted'; afterwards(): Promise<void> };
 
 /** @throws nothing: what went wrong is an outcome too */

@@ -32,7 +32,8 @@ export function consolePlatform({ output, language, colour, person: first }: Con
   const shownAt = new Map<string, Message>();
   let person = account(first);
   let hear: Hear | undefined;
-  let ended = () => {};
+  /** Who waits for which answer: by the step that asked for it, or by the message that a decision ends. */
+  const waiting = new Map<string, () => void>();
 
   const print = (text: string) => output.write(`${text}\n`);
   const lines = (report: Report) =>
@@ -48,7 +49,10 @@ export function consolePlatform({ output, language, colour, person: first }: Con
     // An update shows what is new in it, until it ends: a terminal cannot take back what it printed.
     const fresh = before && !shown.ended ? now.filter((line) => !before.lines.includes(line)) : now;
     if (fresh.length > 0) print(`${fresh.join('\n')}\n`);
-    if (shown.ended) ended();
+    if (shown.ended) {
+      waiting.get(address.thread ?? '')?.();
+      waiting.get(id)?.();
+    }
     return { ...address, message: id };
   }
 
@@ -60,23 +64,23 @@ export function consolePlatform({ output, language, colour, person: first }: Con
     }
     const button = words[0] === 'press' ? find(words.slice(1).join(' ')) : undefined;
     if (button) print(`[ ${button.label} ]\n`);
-    const end = new Promise<void>((resolve) => {
-      ended = resolve;
-    });
-    const outcome = await heard(button, line);
-    if (outcome.kind === 'private') {
-      print(`${lines(outcome.report).join('\n')}\n`);
-      return;
-    }
-    await outcome.afterwards();
-    await end;
+    const step = newId();
+    // A decision is answered by its own message; everything else by one of this step.
+    const awaited = button?.decides ? button.message : step;
+    const end = new Promise<void>((resolve) => waiting.set(awaited, resolve));
+    const outcome = await heard(button, line, step);
+    if (outcome.kind === 'private') print(`${lines(outcome.report).join('\n')}\n`);
+    else await outcome.afterwards();
+    if (outcome.kind === 'accepted' || outcome.follows) await end;
+    waiting.delete(awaited);
   }
 
-  function heard(button: { value: string; message: string } | undefined, line: string) {
+  function heard(button: { value: string; message: string } | undefined, line: string, step: string) {
     if (hear === undefined) throw new Error('the console is not started');
     const address: Address = {
       platform: 'console',
       place: 'terminal',
+      thread: step,
       ...(button && { message: button.message }),
     };
     const said: Incoming['said'] = button
@@ -86,15 +90,16 @@ export function consolePlatform({ output, language, colour, person: first }: Con
   }
 
   /** The newest button whose label contains the word. */
-  function find(word: string): { value: string; message: string; label: string } {
+  function find(word: string): { value: string; message: string; label: string; decides: boolean } {
     if (word === '') throw new Error(messages(language).noButton(word));
     for (const [message, { shown }] of [...shownAt].reverse()) {
       const index = (shown.report.actions ?? []).findIndex(({ label }) =>
         label.toLowerCase().includes(word.toLowerCase()),
       );
       const value = shown.buttons[index];
-      const label = shown.report.actions?.[index]?.label;
-      if (value !== undefined && label !== undefined) return { value, message, label };
+      const action = shown.report.actions?.[index];
+      if (value === undefined || action === undefined) continue;
+      return { value, message, label: action.label, decides: /^(?:approve|cancel) /.test(action.invoke) };
     }
     throw new Error(messages(language).noButton(word));
   }
