@@ -8,6 +8,7 @@ import { consolePlatform } from '../src/bot/console/console';
 import { platformsOf } from '../src/bot/platforms';
 import { loadConfig } from '../src/config/load';
 import { createLog, type Log } from '../src/log';
+import type { Level } from '../src/problem';
 import type { Language } from '../src/report';
 import { superviseWorker } from '../src/supervise';
 import { type SimulatedAppliance, startAppliance, stuckWorld } from './asyncos';
@@ -20,6 +21,7 @@ import { mailServers, names, tell } from './story';
 const USAGE = `npm run demo                      a chat to type in, with two simulated appliances behind it
 npm run demo -- --script "queue; host mail.com; press retry; press approve"
 npm run demo -- --language es
+npm run demo -- --as viewer       ana with another level: viewer, operator or admin (default)
 npm run demo -- --teams           the same in Microsoft's Agents Playground, a page to open in a browser`;
 
 const NOT_REAL = `Two simulated appliances with stuck mail, a real SSH connection to each, a name server and mail servers on
@@ -32,7 +34,8 @@ const WELCOME = `${NOT_REAL} Try:
   check partner.example, check slow.example, check strict.example, check grey.example
   dns mail.com          an appliance with an old answer in its cache
   help                  everything you can ask
-  as ben                somebody else types: "retry all" needs a second person
+  as ben                somebody else types, an admin too: "retry all" needs a second person
+  as vera, as oscar     a viewer, an operator: what they may, and what they are told when they may not
   exit
 `;
 
@@ -50,6 +53,7 @@ async function main(): Promise<void> {
       script: { type: 'string' },
       language: { type: 'string', default: 'en' },
       teams: { type: 'boolean', default: false },
+      as: { type: 'string', default: 'admin' },
       help: { type: 'boolean' },
     },
   });
@@ -66,7 +70,12 @@ async function main(): Promise<void> {
   }
   try {
     await run(
-      { language: values.language === 'es' ? 'es' : 'en', script: values.script, teams: values.teams },
+      {
+        language: values.language === 'es' ? 'es' : 'en',
+        script: values.script,
+        teams: values.teams,
+        level: levelOf(values.as),
+      },
       undo,
     );
   } finally {
@@ -78,9 +87,17 @@ interface Asked {
   readonly language: Language;
   readonly script: string | undefined;
   readonly teams: boolean;
+  /** Of the person at the keyboard. */
+  readonly level: Level;
 }
 
-async function run({ language, script, teams }: Asked, undo: Undo): Promise<void> {
+function levelOf(word: string): Level {
+  const level = (['viewer', 'operator', 'admin'] as const).find((one) => one === word);
+  if (level === undefined) throw new Error(`--as takes viewer, operator or admin, not "${word}".`);
+  return level;
+}
+
+async function run({ language, script, teams, level }: Asked, undo: Undo): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'esa-chatops-demo-'));
   undo.push(() => rmSync(dir, { recursive: true, force: true }));
   const url = process.env.REDIS_URL ?? (await ownRedis(undo));
@@ -101,7 +118,10 @@ async function run({ language, script, teams }: Asked, undo: Undo): Promise<void
   writeFileSync(
     file,
     stringify(
-      configuration({ dir, url, language, teams, dns: dns.address, smtpPort: mail.port }, { esa1, esa2 }),
+      configuration(
+        { dir, url, language, teams, level, dns: dns.address, smtpPort: mail.port },
+        { esa1, esa2 },
+      ),
     ),
     { mode: 0o600 },
   );
@@ -155,12 +175,13 @@ interface Place {
   readonly url: string;
   readonly language: Language;
   readonly teams: boolean;
+  readonly level: Level;
   readonly dns: string;
   readonly smtpPort: number;
 }
 
 function configuration(
-  { dir, url, language, teams, dns, smtpPort }: Place,
+  { dir, url, language, teams, level, dns, smtpPort }: Place,
   simulated: Record<string, SimulatedAppliance>,
 ) {
   return {
@@ -181,7 +202,12 @@ function configuration(
     ),
     // Without tokens, whoever reaches the bot's port is whoever they say: it is on loopback.
     ...(teams && { teams: { playground: true } }),
-    access: [{ people: ['console:*', `teams:${PLAYER}`], level: 'admin' }],
+    access: [
+      { people: ['console:ana', `teams:${PLAYER}`], level },
+      { people: ['console:*'], level: 'viewer' },
+      { people: ['console:oscar'], level: 'operator' },
+      { people: ['console:ben'], level: 'admin' },
+    ],
     probes: { resolvers: [dns], smtpPort, allowPrivate: ['127.0.0.0/8'], timeoutSeconds: 10 },
     changes: {
       proofAfter: [1, 2, 4],
