@@ -109,6 +109,11 @@ async function verifyAudit(file: string): Promise<void> {
   const { verifyTrail } = await import('./audit/trail');
   const trail = join(dataDirOf(file, process.env), 'audit.jsonl');
   const verdict = await verifyTrail(trail);
+  if (verdict.whole && verdict.lines === 0) {
+    return print(
+      `${trail}: there is no trail yet, so there is nothing to verify. It begins when bot or worker start.`,
+    );
+  }
   if (verdict.whole) {
     const torn =
       verdict.torn === 0 ? '' : ` ${verdict.torn} were cut short by a crash, which the chain accounts for.`;

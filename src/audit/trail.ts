@@ -17,6 +17,10 @@ export async function verifyTrail(file: string): Promise<Verdict> {
   let torn = 0;
   let broken: number | undefined;
   const known = new Set([startOfChain]);
+  if (!existsSync(file)) {
+    // One that was removed left its head behind; one that was never begun has none.
+    return headOf(file) === undefined ? { whole: true, lines, torn } : { whole: false, line: 1, why: 'cut' };
+  }
   for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: 0 })) {
     lines += 1;
     const { hash, prev, whole } = linkOf(line);

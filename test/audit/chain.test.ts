@@ -32,6 +32,12 @@ test('AU-01 a trail that nobody touched is whole', async () => {
   expect(await verifyTrail(file)).toEqual({ whole: true, lines: 5, torn: 0 });
 });
 
+test('AU-01 one that was not begun is whole, one that was removed is not', async () => {
+  expect(await verifyTrail(join(dir, 'never.jsonl'))).toEqual({ whole: true, lines: 0, torn: 0 });
+  rmSync(file);
+  expect(await verifyTrail(file)).toEqual({ whole: false, line: 1, why: 'cut' });
+});
+
 describe('AU-01 the first bad line is named', () => {
   const cases: [string, (all: string[]) => string[], { line: number; why: string }][] = [
     [
