@@ -46,9 +46,9 @@ test('the catalog holds every command there is a file for', () => {
     'each',
     'here',
     'log-search',
+    'oldest',
     'queue-report',
     'retry-cautions',
-    'smtp-view',
     'smtp-view',
     'words',
   ];

@@ -83,7 +83,21 @@ test('status: suspended delivery comes first', async () => {
   const said = await ask('status on esa1', /Delivery is suspended on esa1/);
   esa1.world.delivery = 'running';
   expect(said.indexOf('nothing leaves it')).toBeLessThan(said.indexOf('System status'));
-  expect(await ask('status', /Delivery is running/)).toMatch(/on 3 appliances/);
+});
+
+test('status: mail waits and none leaves, though nobody suspended it: a warning, with a sentence', async () => {
+  const all = await ask('status', /Nothing was delivered on `esa2, esa3` in the last 15 minutes/);
+  expect(all).toMatch(/⚠️ Attention/);
+  expect(all).toMatch(/on 3 appliances/);
+  expect(all).toMatch(/1,228 waiting on\W+esa2\W+and nothing was delivered/);
+  expect(await ask('status on esa1', /Delivery is running/)).toMatch(/✅/);
+});
+
+test('queue by soft: the column says what is summed, and shows what has it though nothing waits', async () => {
+  expect(await ask('queue by soft', /Over all appliances/)).toMatch(/Destination\W+Soft bounces\W+Where/);
+  expect(await ask('queue by delivered on esa1', /by delivered on esa1/)).toMatch(
+    /xmail\.com\W+Waiting.0\W+Connections.0\W+Delivered.1,284,551/,
+  );
 });
 
 test('status: a paused work queue', async () => {

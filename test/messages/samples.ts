@@ -8,6 +8,7 @@ import { code, text } from '../../src/report';
 
 /** What the sentences are called with: by the name of a parameter, or by the path of a message. */
 
+const running = { stopped: '', paused: '', unclear: '', stalled: '' };
 const person = { platform: 'slack', id: 'U0ANA', name: 'ana' };
 
 /** Each parameter takes its own values in turn, one call a value; so a number is seen as one and as many. */
@@ -50,6 +51,8 @@ export const byName: Readonly<Record<string, readonly unknown[]>> = {
   rows: [1, 12],
   seconds: [1, 120],
   soft: [1, 1208, 0],
+  source: ['RFC 5321, section 4.2.1'],
+  sum: ['…'],
   told: [
     { domain: 'mail.com' },
     { domain: 'mail.com', waiting: 214, oldestSeconds: 21_720, nextTry: Date.UTC(2026, 10, 24, 2, 14) },
@@ -336,6 +339,11 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ['mail.com', 12_034, true],
   ],
   'verdict.failed': [['DNS']],
+  'verdict.sentences.answers': [
+    [{ domain: 'mail.com' }],
+    [{ domain: 'mail.com', before: { reply: { codes: '421 4.3.2', ago: 2460, bounced: false } } }],
+    [{ domain: 'mail.com', before: { reply: { codes: '550 5.1.1', bounced: true }, state: 'down' } }],
+  ],
   'queue.headline': [
     [{ ...fleet, waiting: 0, appliances: 1 }],
     [{ ...fleet, waiting: 0 }],
@@ -347,10 +355,11 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   'smtp.headline': smtpResults.map((result) => [result, 'mx.mail.com', 220]),
   'smtp.meaning': smtpResults.map((result) => [result, 'mail.com']),
   'status.headline': [
-    [{ stopped: '', paused: '', unclear: '', waiting: 1, appliances: 1 }],
-    [{ stopped: 'esa1', paused: '', unclear: '', waiting: 12_034, appliances: 2 }],
-    [{ stopped: '', paused: 'esa1, esa2', unclear: '', waiting: 0, appliances: 2 }],
-    [{ stopped: '', paused: '', unclear: 'esa1', waiting: 12_034, appliances: 2 }],
+    [{ ...running, waiting: 1, appliances: 1 }],
+    [{ ...running, stopped: 'esa1', waiting: 12_034, appliances: 2 }],
+    [{ ...running, paused: 'esa1, esa2', waiting: 0, appliances: 2 }],
+    [{ ...running, unclear: 'esa1', waiting: 12_034, appliances: 2 }],
+    [{ ...running, stalled: 'esa1', waiting: 12_034, appliances: 2 }],
   ],
   'status.noAnswer': [[1], [2]],
 };

@@ -3,7 +3,7 @@ import { type PacketCapture, packetCapture } from '../../esa-client/exchanges/pa
 import type { Messages } from '../../messages';
 import type { Action, Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { type Answer, lineOf, reportEach } from './each';
+import { type Answer, isPending, lineOf, reportEach } from './each';
 
 export async function captureReport(tools: Tools): Promise<Report> {
   const line = lineOf(tools, 'capture status');
@@ -17,20 +17,19 @@ export async function captureReport(tools: Tools): Promise<Report> {
 function reportOf(answers: readonly Answer<PacketCapture>[], line: string, { say, may }: Tools): Report {
   const read = answers.flatMap(({ value }) => value ?? []);
   const running = answers.filter(({ value }) => value?.running).map(({ appliance }) => appliance);
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending = isPending(answers);
   const stops: Action[] = running
     .filter((appliance) => may('admin', appliance))
     .map((appliance) => ({ label: say.capture.stopOn(appliance), invoke: `capture stop on ${appliance}` }));
   return {
     language: say.language,
-    status:
-      read.length === 0
+    status: pending
+      ? 'info'
+      : read.length === 0
         ? 'unknown'
-        : running.length > 0
+        : running.length > 0 || read.length < answers.length
           ? 'warning'
-          : read.length < answers.length
-            ? 'warning'
-            : 'ok',
+          : 'ok',
     headline:
       read.length === 0
         ? pending

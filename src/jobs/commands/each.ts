@@ -56,6 +56,11 @@ export async function reportEachAndHere<T, H>(
   return report(answers, own);
 }
 
+/** Whether somebody is still being asked: until then a report says `info`, whatever has landed. */
+export function isPending(answers: readonly Answer<unknown>[]): boolean {
+  return answers.some(({ value, problem }) => value === undefined && problem === undefined);
+}
+
 /** The line as it was asked, for the placeholder and for Refresh. */
 export function lineOf(tools: Pick<Tools, 'appliances' | 'named'>, ...words: readonly string[]): string {
   return [...words, ...(tools.named ? ['on', tools.appliances.join(',')] : [])].join(' ');

@@ -59,6 +59,6 @@ function origin({ by, entry }: ReplyMeaning, { explain: words }: Tools['say']): 
   const how = by === 'words' && entry.from !== undefined ? words.by.provider(entry.from) : words.by[by];
   return [
     [words.facts.by, [how]],
-    [words.facts.source, [entry.source]],
+    [words.facts.source, [words.cited(entry.source)]],
   ];
 }

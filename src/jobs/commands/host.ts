@@ -4,10 +4,11 @@ import { unicodeOf } from '../../domain';
 import { type HostStatus, hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
 import type { Messages } from '../../messages';
-import { type Action, type Block, code, duration, listed, type Report, type Text, text } from '../../report';
+import { type Action, type Block, code, listed, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { replyBlocks } from '../replies/blocks';
-import { type Answer, lineOf, reportEach } from './each';
+import { replyBrief } from '../replies/blocks';
+import { type Answer, isPending, lineOf, reportEach } from './each';
+import { oldestText } from './oldest';
 import { domain } from './words';
 
 /** One for each appliance, up to this many: above, people type, or retry on all. */
@@ -68,17 +69,23 @@ function hostReport(
     value?.host.known ? [{ appliance, host: value.host }] : [],
   );
   const unicode = unicodeOf(name);
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending = isPending(answers);
   return {
     language: say.language,
-    status: verdictStatus(
-      answers,
-      known.map((one) => one.host),
-    ),
+    status: pending
+      ? 'info'
+      : verdictStatus(
+          answers,
+          known.map((one) => one.host),
+        ),
     headline: pending && known.length === 0 ? say.placeholder(line) : headline(name, answers, known, say),
     blocks: [
       ...(unicode === undefined ? [] : [{ kind: 'text' as const, text: say.international(name, unicode) }]),
       ...answers.flatMap((answer) => applianceBlocks(name, answer, answers.length > 1, say)),
+      ...footnotes(
+        known.map((one) => one.host),
+        say,
+      ),
     ],
     actions: pending ? [] : actions(name, known, answers.length, named, line, say),
   };
@@ -138,56 +145,65 @@ function applianceBlocks(
   return [
     ...title,
     ...delivery,
-    { kind: 'text', text: [say.host.meaning[seen.state]] },
     { kind: 'facts', facts: facts(seen, say) },
+    { kind: 'facts', facts: details(seen, say) },
     ...(seen.last5xx === undefined
       ? []
       : [
           { kind: 'foreign' as const, from: say.host.last5xx(appliance), text: seen.last5xx },
-          ...replyBlocks(seen.last5xx, say),
+          ...replyBrief(seen.last5xx, say),
         ]),
     ...(seen.unread.length === 0
       ? []
       : [{ kind: 'foreign' as const, from: say.queue.unread(appliance), text: seen.unread.join('\n') }]),
-    { kind: 'text', text: say.host.counted() },
-    ...((seen.active ?? 0) > 0 ? [{ kind: 'text' as const, text: say.retries.profile() }] : []),
-    ...(seen.asOf === undefined
-      ? []
-      : [{ kind: 'text' as const, text: say.queue.asOf(appliance, seen.asOf) }]),
   ];
 }
 
+/** What holds on each of them, once. */
+function footnotes(known: readonly Known[], say: Messages): Block[] {
+  if (known.length === 0) return [];
+  const waits = known.some(({ active }) => (active ?? 0) > 0);
+  return [{ kind: 'text', text: [...say.host.counted(), ...(waits ? [' ', ...say.retries.profile()] : [])] }];
+}
+
+/** What is looked for first. */
 function facts(seen: Known, say: Messages): [string, Text][] {
   const label = say.host.facts;
-  const count = (value: number | undefined): Text =>
-    value === undefined ? say.queue.missing() : text`${value}`;
-  const all: [string, Text | undefined][] = [
-    [label.state, [say.host.states[seen.state]]],
-    [label.active, count(seen.active)],
-    [label.unattempted, count(seen.unattempted)],
-    [label.attempted, count(seen.attempted)],
-    [label.soft, count(seen.soft)],
-    [label.hard, count(seen.hard)],
-    [label.delivered, count(seen.delivered)],
-    [label.outbound, count(seen.outbound)],
-    [
-      label.oldest,
-      seen.oldestSeconds !== undefined
-        ? [duration(seen.oldestSeconds)]
-        : seen.oldest !== undefined && !/no messages/i.test(seen.oldest)
-          ? [code(seen.oldest)]
-          : undefined,
-    ],
+  return given([
+    [label.state, [say.host.states[seen.state], ': ', say.host.meaning[seen.state]]],
+    [label.active, count(seen.active, say)],
+    [label.oldest, oldestText(seen, say)],
+    [label.soft, count(seen.soft, say)],
+    [label.delivered, count(seen.delivered, say)],
+  ]);
+}
+
+function details(seen: Known, say: Messages): [string, Text][] {
+  const label = say.host.facts;
+  const list = (values: readonly string[]): Text | undefined =>
+    values.length === 0 ? undefined : listed(values.map(code));
+  const literal = (value: string | undefined): Text | undefined =>
+    value === undefined ? undefined : [code(value)];
+  return given([
+    [label.unattempted, count(seen.unattempted, say)],
+    [label.attempted, count(seen.attempted, say)],
+    [label.hard, count(seen.hard, say)],
+    [label.outbound, count(seen.outbound, say)],
     [say.retries.untilBounce, untilBounce(seen, say)],
-    [label.lastActivity, seen.lastActivity === undefined ? undefined : [code(seen.lastActivity)]],
-    [label.mx, seen.mx.length === 0 ? undefined : listed(seen.mx.map((mx) => code(mx.host)))],
-    [
-      label.addresses,
-      seen.addresses.length === 0 ? undefined : listed(seen.addresses.map((one) => code(one.ip))),
-    ],
-    [label.routes, seen.routes.length === 0 ? undefined : listed(seen.routes.map(code))],
-  ];
-  return all.flatMap(([name, value]): [string, Text][] => (value === undefined ? [] : [[name, value]]));
+    [label.lastActivity, literal(seen.lastActivity)],
+    [label.clock, literal(seen.asOf)],
+    [label.mx, list(seen.mx.map((mx) => mx.host))],
+    [label.addresses, list(seen.addresses.map((one) => one.ip))],
+    [label.routes, list(seen.routes)],
+  ]);
+}
+
+function count(value: number | undefined, say: Messages): Text {
+  return value === undefined ? say.queue.missing() : text`${value}`;
+}
+
+function given(facts: readonly [string, Text | undefined][]): [string, Text][] {
+  return facts.flatMap(([name, value]): [string, Text][] => (value === undefined ? [] : [[name, value]]));
 }
 
 /** Nothing that the appliance prints: said with its source, and only while that could still be true. */

@@ -6,7 +6,7 @@ import { type Block, code, type Report, type Text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { maskAddresses } from '../mask';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
+import { type Answer, isPending, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
 import { type LogTarget, type LogView, lookInLog } from './log-search';
 import { domain } from './words';
 
@@ -72,7 +72,7 @@ function logReport(
 ): Report {
   const what = nameOf(target);
   const seen = answers.flatMap(({ appliance, value }) => (value ? [{ appliance, ...value }] : []));
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending = isPending(answers);
   const tried = seen.flatMap(({ appliance, attempts: [last] }) => (last ? [{ appliance, last }] : []));
   // One that does not get through matters more than one that does.
   const rank = ({ last }: (typeof tried)[number]) => (last.outcome === 'delivered' ? 1 : 0);
@@ -81,11 +81,10 @@ function logReport(
   const where = answers.length > 1 ? newest?.appliance : undefined;
   return {
     language: say.language,
-    status:
-      seen.length === 0
-        ? pending
-          ? 'info'
-          : 'unknown'
+    status: pending
+      ? 'info'
+      : seen.length === 0
+        ? 'unknown'
         : newest === undefined
           ? 'info'
           : well && seen.length === answers.length

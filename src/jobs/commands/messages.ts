@@ -5,7 +5,7 @@ import type { Messages } from '../../messages';
 import { type Block, code, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { maskAddresses } from '../mask';
-import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
+import { type Answer, isPending, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
 import { domain } from './words';
 
 /** Rows of one appliance: who wants them all has the appliance. */
@@ -49,17 +49,16 @@ function messagesReport(
   { say, may }: Pick<Tools, 'say' | 'may'>,
 ): Report {
   const seen = answers.flatMap(({ value }) => (value ? [value] : []));
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending = isPending(answers);
   const waiting = seen.reduce((total, one) => total + rowsOf(one, say).length, 0);
   const cut = seen.some((one) => one.cut);
   const isMasked = answers.some(({ appliance }) => !may('admin', appliance, name));
   return {
     language: say.language,
-    status:
-      seen.length === 0
-        ? pending
-          ? 'info'
-          : 'unknown'
+    status: pending
+      ? 'info'
+      : seen.length === 0
+        ? 'unknown'
         : seen.length < answers.length || waiting > 0
           ? 'warning'
           : 'ok',

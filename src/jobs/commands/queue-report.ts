@@ -2,7 +2,7 @@ import type { TopHost, Tophosts, TophostsSort } from '../../esa-client/exchanges
 import type { Messages } from '../../messages';
 import { type Action, type Block, code, listed, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import type { Answer } from './each';
+import { type Answer, isPending } from './each';
 
 export interface Asked {
   readonly line: string;
@@ -20,6 +20,9 @@ interface Everywhere {
   readonly where: readonly (readonly [appliance: string, count: number])[];
 }
 
+/** Which column of a table the rows are sorted by. */
+const column = { active: 1, connections: 2, delivered: 3, soft: 4, hard: 5 } as const;
+
 /** Rows of one appliance: it prints its top 20 (Cisco 118467). */
 const ROWS = 20;
 /** Rows over the fleet, above the tables of its appliances. */
@@ -33,7 +36,7 @@ const RETRY_BUTTONS = 6;
 export function queueReport(answers: readonly Answer<Tophosts>[], asked: Asked, say: Messages): Report {
   const answered = answers.flatMap(({ appliance, value }) => (value ? [{ appliance, value }] : []));
   const silent = answers.filter((answer) => answer.problem).map((answer) => answer.appliance);
-  const pending = answers.length - answered.length - silent.length;
+  const pending = isPending(answers);
   const fleet = everywhere(answered, asked.by);
   const down = fleet.filter((one) => one.down).map((one) => one.host);
   const waiting = sum(answered.map(({ value }) => waitingOn(value)));
@@ -48,18 +51,20 @@ export function queueReport(answers: readonly Answer<Tophosts>[], asked: Asked, 
           ? 'warning'
           : 'ok';
   const totals = { waiting, appliances: answered.length, down, silent, ...(most && { most }) };
-  const nothingYet = pending > 0 ? say.placeholder(asked.line) : say.queue.noAnswer(answers.length);
+  const nothingYet = pending ? say.placeholder(asked.line) : say.queue.noAnswer(answers.length);
   return {
     language: say.language,
-    status: answered.length === 0 && pending > 0 ? 'info' : status,
+    status: pending ? 'info' : status,
     headline: answered.length === 0 ? nothingYet : say.queue.headline(totals),
     blocks: [
-      ...(answered.length > 1 ? fleetBlocks(fleet, answers.length > TABLES ? ROWS : FLEET_ROWS, say) : []),
+      ...(answered.length > 1
+        ? fleetBlocks(fleet, asked.by, answers.length > TABLES ? ROWS : FLEET_ROWS, say)
+        : []),
       ...(answers.length > TABLES
         ? lineEach(answers, say)
-        : answers.flatMap((answer) => applianceBlocks(answer, say))),
+        : answers.flatMap((answer) => applianceBlocks(answer, asked.by, say))),
     ],
-    actions: pending > 0 ? [] : actions(answered, fleet, answers.length, asked, say),
+    actions: pending ? [] : actions(answered, fleet, answers.length, asked, say),
   };
 }
 
@@ -85,14 +90,14 @@ function isBusy(host: TopHost): boolean {
   return host.down || host.active !== 0 || host.connections !== 0;
 }
 
-function fleetBlocks(fleet: readonly Everywhere[], most: number, say: Messages): Block[] {
+function fleetBlocks(fleet: readonly Everywhere[], by: TophostsSort, most: number, say: Messages): Block[] {
   const rows = fleet.filter(({ sum: count }) => count > 0).slice(0, most);
   if (rows.length === 0) return [];
   return [
     {
       kind: 'table',
       title: say.queue.overAll(),
-      columns: say.queue.overAllColumns,
+      columns: say.queue.overAllColumns(say.queue.columns[column[by]] ?? ''),
       rows: rows.map(({ host, down, sum: count, where }) => [
         destination(host, down, say),
         text`${count}`,
@@ -111,11 +116,15 @@ function lineEach(answers: readonly Answer<Tophosts>[], say: Messages): Block[] 
   return [{ kind: 'facts', facts }];
 }
 
-function applianceBlocks({ appliance, value, problem }: Answer<Tophosts>, say: Messages): Block[] {
+function applianceBlocks(
+  { appliance, value, problem }: Answer<Tophosts>,
+  by: TophostsSort,
+  say: Messages,
+): Block[] {
   if (problem) return troubleBlocks(appliance, problem.trouble, say);
   if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
   const domains = value.hosts.filter((host) => !host.special);
-  const shown = domains.filter(isBusy).slice(0, ROWS);
+  const shown = domains.filter((host) => isBusy(host) || (host[by] ?? 0) > 0).slice(0, ROWS);
   const idle = domains.length - shown.length;
   const special = value.hosts.filter((host) => host.special);
   const { columns } = say.queue;
@@ -164,7 +173,11 @@ function actions(
   const worth = fleet
     .filter(({ busy }) => busy)
     .sort((a, b) => Number(b.down) - Number(a.down) || b.sum - a.sum);
+  const [stuck] = everywhere(answered, 'active').filter(({ down }) => down);
+  // What changes something stands last, and nothing that a thumb is after stands beside it.
   return [
+    ...(stuck ? [{ label: say.check.button(stuck.host), invoke: `check ${stuck.host}${on}` }] : []),
+    { label: say.refresh, invoke: line, again: true as const },
     ...worth
       .slice(0, HOST_BUTTONS)
       .map(({ host }) => ({ label: say.queue.host(host), invoke: `host ${host}${on}` })),
@@ -172,7 +185,6 @@ function actions(
       label: count === 1 ? say.changes.kinds.retryAll.button : say.changes.kinds.retryAll.on(appliance),
       invoke: `retry all on ${appliance}`,
     })),
-    { label: say.refresh, invoke: line, again: true as const },
   ];
 }
 

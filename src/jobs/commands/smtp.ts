@@ -12,7 +12,7 @@ import { judge, type Verdict } from '../verdict/judge';
 import { dnsFact, smtpFact } from '../verdict/probed';
 import { see } from '../verdict/seen';
 import { ownView } from './dns-view';
-import { type Answer, lineOf, reportEachAndHere } from './each';
+import { type Answer, isPending, lineOf, reportEachAndHere } from './each';
 import { type OwnSmtp, type SmtpResult, type SmtpView, tryFromHere, view } from './smtp-view';
 import { host } from './words';
 
@@ -59,43 +59,44 @@ function smtpReport(
   { say, may }: Pick<Tools, 'say' | 'may'>,
 ): Report {
   const seen = answers.flatMap(({ value }) => (value ? [value] : []));
-  const pending =
-    answers.some(({ value, problem }) => !value && !problem) || !(own.value?.done || own.problem);
+  const pending = isPending(answers) || !(own.value?.done || own.problem);
   const worst = order.flatMap((result) => seen.find((one) => one.result === result) ?? [])[0];
   const alike = new Set(seen.map(({ result }) => result)).size === 1;
   const some = seen.some(({ result }) => result === 'welcome');
   const onlyHere = seen.length > 0 && seen.every((one) => isOnlyHere(one, own.value));
   const unanswered = seen.length < answers.length;
+  const nowhere = seen.every(({ result }) => result === 'no-host') ? nowhereFor(own.value) : undefined;
   return {
     language: say.language,
-    status:
-      worst === undefined
-        ? pending
-          ? 'info'
-          : 'unknown'
+    status: pending
+      ? 'info'
+      : worst === undefined || worst.result === 'unclear'
+        ? 'unknown'
         : worst.result === 'welcome'
           ? unanswered
             ? 'warning'
             : 'ok'
-          : worst.result === 'unclear'
-            ? 'unknown'
-            : some
-              ? 'warning'
-              : 'critical',
+          : some || nowhere !== undefined
+            ? 'warning'
+            : 'critical',
     headline:
       worst === undefined
         ? pending
           ? say.placeholder(line)
           : say.smtp.noAnswer(name)
-        : onlyHere
-          ? say.smtp.onlyHere(worst.server ?? name)
-          : alike
-            ? say.smtp.headline(worst.result, worst.server ?? name, worst.seen?.code)
-            : some
-              ? say.smtp.differ(name)
-              : say.smtp.none(name),
+        : nowhere !== undefined
+          ? say.smtp.nowhere[nowhere](name)
+          : onlyHere
+            ? say.smtp.onlyHere(worst.server ?? name)
+            : alike
+              ? say.smtp.headline(worst.result, worst.server ?? name, worst.seen?.code)
+              : some
+                ? say.smtp.differ(name)
+                : say.smtp.none(name),
     blocks: [
-      ...diagnosisBlocks(name, answers, own.value, say),
+      ...(nowhere === undefined
+        ? diagnosisBlocks(name, answers, own.value, say)
+        : [{ kind: 'text' as const, text: say.smtp.nowhereNext[nowhere](name) }]),
       ...answers.flatMap((answer) => applianceBlocks(name, answer, own.value, say)),
       ...ownBlocks(name, own, say),
     ],
@@ -106,12 +107,18 @@ function smtpReport(
           ...(isIP(name) === 0
             ? [{ label: say.queue.host(name), invoke: line.replace(/^smtp/, 'host') }]
             : []),
-          ...(answers.some(({ appliance }) => may('operator', appliance, name))
+          ...(nowhere === undefined && answers.some(({ appliance }) => may('operator', appliance, name))
             ? [{ label: say.host.smtpping, invoke: line.replace(/^smtp/, 'smtpping') }]
             : []),
           { label: say.refresh, invoke: line, again: true as const },
         ],
   };
+}
+
+/** There is nobody to connect to, and both views agree: nothing on the way is to blame. */
+function nowhereFor(own: OwnSmtp | undefined): 'no-domain' | 'none' | undefined {
+  const kind = own?.done ? own.route?.kind : undefined;
+  return kind === 'no-domain' || kind === 'none' ? kind : undefined;
 }
 
 const unreached: readonly SmtpResult[] = ['refused', 'unreachable', 'timed-out', 'silent'];
@@ -183,7 +190,9 @@ function applianceBlocks(
   return [
     { kind: 'facts', facts },
     // What follows from both views is said above.
-    ...(isOnlyHere(value, own) ? [] : [{ kind: 'text' as const, text: say.smtp.meaning(result, name) }]),
+    ...(isOnlyHere(value, own) || (result === 'no-host' && nowhereFor(own))
+      ? []
+      : [{ kind: 'text' as const, text: say.smtp.meaning(result, name) }]),
     ...(seen === undefined
       ? []
       : [{ kind: 'foreign' as const, from: appliance, text: seen.lines.slice(0, 40).join('\n') }]),

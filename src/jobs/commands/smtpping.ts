@@ -8,7 +8,7 @@ import { Problem } from '../../problem';
 import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { replyBlocks } from '../replies/blocks';
-import { type Answer, lineOf, reportEach } from './each';
+import { type Answer, isPending, lineOf, reportEach } from './each';
 import { host, keyword } from './words';
 
 export const smtpping = defineCommand({
@@ -76,14 +76,15 @@ function smtppingReport(
   { say, appliances, may }: Tools,
 ): Report {
   const results = answers.flatMap(({ value }) => (value ? [value.result] : []));
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending = isPending(answers);
   const worst = (['refused', 'rejected', 'unclear', 'reached'] as const).find((result) =>
     results.includes(result),
   );
   return {
     language: say.language,
-    status:
-      worst === undefined
+    status: pending
+      ? 'info'
+      : worst === undefined
         ? 'unknown'
         : results.length < answers.length && worst === 'reached'
           ? 'warning'

@@ -7,7 +7,8 @@ import type { Messages } from '../../messages';
 import { unlessProblem } from '../../problem';
 import { type Block, code, duration, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { type Answer, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
+import { type Answer, isPending, lineOf, onlyIfSeveral, reportEach, unreadBlock } from './each';
+import { oldestText } from './oldest';
 
 /** One appliance as a whole; what could not be read beside the status is absent. */
 interface StatusView {
@@ -45,22 +46,23 @@ async function view(tools: Pick<Tools, 'ask'>, appliance: string): Promise<Statu
 
 function statusReport(answers: readonly Answer<StatusView>[], line: string, say: Messages): Report {
   const seen = answers.flatMap(({ appliance, value }) => (value ? [{ appliance, ...value }] : []));
-  const pending = answers.some(({ value, problem }) => !value && !problem);
+  const pending = isPending(answers);
   const names = (some: readonly { appliance: string }[]) => some.map(({ appliance }) => appliance).join(', ');
   const stopped = seen.filter(({ system }) => system.deliverySuspended);
   const paused = seen.filter(({ queue }) => queue?.state === 'paused');
   const unclear = seen.filter(({ system }) => system.deliverySuspended === undefined);
   const busy = seen.filter(({ system }) => (system.conservation ?? 0) > 0 || system.receivingSuspended);
+  const stalled = seen.filter(({ system }) => isStalled(system));
   const waiting = seen.reduce((total, { system }) => total + (system.active ?? 0), 0);
   const status =
     stopped.length > 0
       ? 'critical'
-      : seen.length < answers.length || paused.length + unclear.length + busy.length > 0
+      : seen.length < answers.length || paused.length + unclear.length + busy.length + stalled.length > 0
         ? 'warning'
         : 'ok';
   return {
     language: say.language,
-    status: seen.length === 0 ? (pending ? 'info' : 'unknown') : status,
+    status: pending ? 'info' : seen.length === 0 ? 'unknown' : status,
     headline:
       seen.length === 0
         ? pending
@@ -70,6 +72,7 @@ function statusReport(answers: readonly Answer<StatusView>[], line: string, say:
             stopped: names(stopped),
             paused: names(paused),
             unclear: names(unclear),
+            stalled: names(stalled),
             waiting,
             appliances: seen.length,
           }),
@@ -81,6 +84,11 @@ function statusReport(answers: readonly Answer<StatusView>[], line: string, say:
           { label: say.refresh, invoke: line, again: true as const },
         ],
   };
+}
+
+/** Mail waits and none leaves, though nobody suspended it. The rate is that of 15 minutes (9.1.2 guide, p. 34-6). */
+function isStalled({ active = 0, deliveredPerHour, deliverySuspended }: SystemStatus): boolean {
+  return active > 0 && deliveredPerHour === 0 && deliverySuspended === false;
 }
 
 function applianceBlocks(
@@ -96,6 +104,7 @@ function applianceBlocks(
     ...(system.deliverySuspended === undefined ? [say.host.statusUnknown(appliance)] : []),
     ...(system.receivingSuspended ? [say.status.receivingSuspended(appliance)] : []),
     ...(value.queue?.state === 'paused' ? [say.status.paused(appliance)] : []),
+    ...(isStalled(system) ? [say.status.stalled(appliance, system.active ?? 0)] : []),
     ...((system.conservation ?? 0) > 0 ? [say.status.conservation(appliance)] : []),
   ];
   return [
@@ -121,10 +130,7 @@ function facts({ system, queue, version: release }: StatusView, say: Messages): 
     [label.active, count(system.active)],
     [label.unattempted, count(system.unattempted)],
     [label.attempted, count(system.attempted)],
-    [
-      label.oldest,
-      system.oldestSeconds === undefined ? literal(system.oldest) : [duration(system.oldestSeconds)],
-    ],
+    [label.oldest, oldestText(system, say)],
     [
       label.workQueue,
       [...count(inWork), ...(queue?.stateText === undefined ? [] : [' · ', code(queue.stateText)])],

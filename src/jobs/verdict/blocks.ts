@@ -67,7 +67,7 @@ export function verdictBlocks(verdict: Verdict, say: Messages, on: readonly OneO
         [words.confidence, [words.sure[verdict.sure]]],
         ...evidence.flatMap((fact) => factRows(fact, each, say)),
         ...next,
-        [words.source, [verdict.source]],
+        [words.source, [words.sources(verdict.source)]],
       ],
     },
     ...(failed === '' ? [] : [{ kind: 'text' as const, text: words.failed(failed) }]),

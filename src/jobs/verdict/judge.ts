@@ -1,6 +1,6 @@
 import { codesOf } from '../replies/explain';
 import type { FactName, Facts } from './facts';
-import { type RuleName, rules } from './rules';
+import { type RuleName, rules, type Source } from './rules';
 import { type Blame, type Button, type Confidence, isBounced } from './rules/rule';
 import { known, type Seen, see } from './seen';
 
@@ -11,7 +11,7 @@ export interface Verdict {
   readonly sure: Confidence;
   readonly button: Button;
   /** Where the rule comes from. */
-  readonly source: string;
+  readonly source: Source;
   readonly told: Told;
   /** The facts that the rule rests on and that are known, in its order. */
   readonly evidence: readonly FactName[];

@@ -7,3 +7,4 @@ import { firstRules, lastRules } from './rules/state';
 export const rules = [...firstRules, ...dnsRules, ...replyRules, ...reachRules, ...lastRules] as const;
 
 export type RuleName = (typeof rules)[number]['name'];
+export type Source = (typeof rules)[number]['source'];

@@ -22,6 +22,6 @@ export const check = {
   waiting: (waiting: number, appliances: number): Text =>
     appliances === 1 ? text`${waiting} waiting.` : text`${waiting} waiting on ${appliances} appliances.`,
   also: (): Text => text`Also seen:`,
-  greeting: (appliance: string): string => `mail server, greeting ${appliance}`,
-  lastReply: (appliance: string): string => `mail log of ${appliance}, last reply`,
+  greeting: (appliance: string): string => `${appliance}: the mail server’s greeting`,
+  lastReply: (appliance: string): string => `${appliance}: last reply in the mail log`,
 };

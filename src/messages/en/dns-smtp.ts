@@ -122,6 +122,18 @@ export const smtp = {
   on: (from: string): Text => text`${code(from)}: `,
   onlyHere: (host: string): Text =>
     text`${code(host)} answers on port 25 from here, but not from the appliance: look at the path between (firewall, source address, interface).`,
+  nowhere: {
+    'no-domain': (name: string): Text =>
+      text`${code(name)} does not exist in DNS, seen from the appliance and from here: probably mistyped.`,
+    none: (name: string): Text =>
+      text`${code(name)} exists, but has no mail server: neither MX nor an address, seen from the appliance and from here.`,
+  },
+  nowhereNext: {
+    'no-domain': (name: string): Text =>
+      text`Check the spelling of ${code(name)}, here and in the recipient’s address. Nothing on our side can reach it; if it is right, its owner has let it lapse.`,
+    none: (name: string): Text =>
+      text`Check the spelling, and whether the mail belongs to the domain above or below it. Otherwise only the owner of ${code(name)} can change that; mail for it will bounce.`,
+  },
   noAnswer: (name: string): Text => text`The connection to ${code(name)} could not be tested.`,
   server: 'Server',
   address: 'Address tried',

@@ -51,6 +51,8 @@ export const explain = {
   unknown: (): Text => text`I do not know this reply.`,
   unknownAdvice: (): Text =>
     text`There is no code in it that I can read, and no wording that I know. Paste the server’s answer from the log, with its three-digit code.`,
+  /** An RFC with its section, or an address; written in English where the reply is. */
+  cited: (source: string): string => source,
   /** Before a short explanation under a reply that is shown. */
   means: (what: string): string => (what === '' ? 'What that means' : `What ${what} means`),
 };

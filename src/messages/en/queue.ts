@@ -31,7 +31,7 @@ export const queue = {
       : text`The queue could not be read on any of ${appliances} appliances.`,
   reading: (appliance: string): Text => text`${code(appliance)}: asking …`,
   overAll: (): Text => text`Over all appliances`,
-  overAllColumns: ['Destination', 'Sum', 'Where'],
+  overAllColumns: (sum: string): string[] => ['Destination', sum, 'Where'],
   waiting: (waiting: number): Text => text`${waiting} waiting`,
   table: (appliance: string, waiting: number): Text => text`${code(appliance)}: ${waiting} waiting`,
   columns: ['Destination', 'Waiting', 'Connections', 'Delivered', 'Soft bounces', 'Hard bounces'],
@@ -49,10 +49,10 @@ export const queue = {
 export const host = {
   states: { up: '✅ up', down: '🔴 down', unknown: '❔ unknown' },
   meaning: {
-    up: 'It can be reached and accepts mail.',
-    down: 'The appliance could not connect (refused, or no route), or the SMTP conversation timed out.',
+    up: 'its last connection worked; messages may still be refused or put off',
+    down: 'the appliance could not connect (refused, or no route), or the SMTP conversation timed out',
     unknown:
-      'The appliance could not connect, or has not tried: mail may leave through the wrong interface, or its address is not translated by the firewall.',
+      'the appliance could not connect, or has not tried: mail may leave through the wrong interface, or its address is not translated by the firewall',
   },
   headline(domain: string, state: State, waiting: number | undefined, oldest?: number): Text {
     const verdict = text`${code(domain)} is ${state}: `;
@@ -95,13 +95,14 @@ export const host = {
     outbound: 'Outbound connections',
     oldest: 'Oldest message',
     lastActivity: 'Last activity',
+    clock: 'Its own clock',
     mx: 'MX',
     addresses: 'Addresses',
     routes: 'SMTP routes',
   },
   last5xx: (appliance: string): string => `${appliance}: last 5xx error`,
-  counted: (): Text =>
-    text`Bounces and deliveries are counted since the appliance started or its counters were reset.`,
+  counted: (): Text => text`Bounces and deliveries: since the appliance started or its counters were reset.`,
+  noMessages: 'none',
   smtpping: 'Run smtpping',
 };
 

@@ -8,12 +8,14 @@ export interface StatusTotals {
   readonly stopped: string;
   readonly paused: string;
   readonly unclear: string;
+  /** Mail waits there, and none leaves. */
+  readonly stalled: string;
   readonly waiting: number;
   readonly appliances: number;
 }
 
 export const status = {
-  headline({ stopped, paused, unclear, waiting, appliances }: StatusTotals): Text {
+  headline({ stopped, paused, unclear, stalled, waiting, appliances }: StatusTotals): Text {
     const where = appliances === 1 ? text`` : text` on ${appliances} appliances`;
     const state =
       stopped !== ''
@@ -22,7 +24,9 @@ export const status = {
           ? text`The work queue is paused on ${code(paused)}`
           : unclear !== ''
             ? text`Whether delivery is suspended on ${code(unclear)} could not be read`
-            : text`Delivery is running`;
+            : stalled !== ''
+              ? text`Nothing was delivered on ${code(stalled)} in the last 15 minutes`
+              : text`Delivery is running`;
     return [...state, ...text`: ${waiting} waiting${where}.`];
   },
   noAnswer: (appliances: number): Text =>
@@ -33,9 +37,11 @@ export const status = {
     text`⚠️ Receiving is suspended on ${code(appliance)}: it takes in no new mail.`,
   paused: (appliance: string): Text =>
     text`⚠️ The work queue of ${code(appliance)} is paused: accepted mail is not scanned, so it never reaches delivery.`,
+  stalled: (appliance: string, waiting: number): Text =>
+    text`⚠️ ${waiting} waiting on ${code(appliance)}, and nothing was delivered in the last 15 minutes, although delivery is not suspended. For whom it waits: ${code('queue')}.`,
   conservation: (appliance: string): Text =>
     text`⚠️ ${code(appliance)} is short of resources and takes in mail more slowly.`,
-  perHour: (delivered: number): Text => text`${delivered} an hour`,
+  perHour: (delivered: number): Text => text`${delivered} an hour (last 15 minutes)`,
   facts: {
     system: 'System status',
     active: 'Active (waiting)',
@@ -111,7 +117,7 @@ export const log = {
 export const retries = {
   /** Cisco 118410. */
   profile: (): Text =>
-    text`The appliance does not show when it tries next. The default bounce profile (Cisco 118410): again after a minute, then at most an hour apart, and a bounce after 100 tries or 72 hours. Yours may differ: ${code('bounceconfig')}.`,
+    text`Next try: the appliance does not show it. By default at most an hour apart, and a bounce after 100 tries or 72 hours (Cisco 118410; yours: ${code('bounceconfig')}).`,
   untilBounce: 'Until bounce',
   left: (seconds: number): Text => text`${duration(seconds)} for the oldest, by the default profile`,
 };

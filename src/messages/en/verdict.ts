@@ -1,7 +1,7 @@
 import type { ReverseFacts } from '../../jobs/probes/domain-facts';
 import type { FactName, Facts } from '../../jobs/verdict/facts';
 import type { Told } from '../../jobs/verdict/judge';
-import type { RuleName } from '../../jobs/verdict/rules';
+import type { RuleName, Source } from '../../jobs/verdict/rules';
 import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
 import type { Reach } from '../../jobs/verdict/seen';
 import { code, duration, type Text, text, time } from '../../report';
@@ -230,5 +230,7 @@ export const verdict = {
   closed: 'not tried: no public address',
   confidence: 'Confidence',
   source: 'By',
+  /** Written in English where the rule is. */
+  sources: (source: Source): string => source,
   failed: (facts: string): Text => text`No answer came to: ${[facts]}. The verdict may change with it.`,
 };

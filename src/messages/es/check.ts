@@ -24,6 +24,6 @@ export const check: typeof Check = {
       ? text`${waiting} en espera.`
       : text`${waiting} en espera en ${appliances} dispositivos.`,
   also: () => text`También se ha visto:`,
-  greeting: (appliance) => `servidor de correo, al saludar a ${appliance}`,
-  lastReply: (appliance) => `registro de correo de ${appliance}, última respuesta`,
+  greeting: (appliance) => `${appliance}: saludo del servidor de correo`,
+  lastReply: (appliance) => `${appliance}: última respuesta en el registro de correo`,
 };

@@ -99,6 +99,18 @@ export const smtp: typeof Smtp = {
   on: (from) => text`${code(from)}: `,
   onlyHere: (host) =>
     text`${code(host)} responde en el puerto 25 desde aquí, pero no desde el dispositivo: revise el camino entre ambos (firewall, dirección de origen, interfaz).`,
+  nowhere: {
+    'no-domain': (name) =>
+      text`${code(name)} no existe en el DNS, visto desde el dispositivo y desde aquí: probablemente está mal escrito.`,
+    none: (name) =>
+      text`${code(name)} existe, pero no tiene servidor de correo: ni MX ni dirección, visto desde el dispositivo y desde aquí.`,
+  },
+  nowhereNext: {
+    'no-domain': (name) =>
+      text`Compruebe cómo está escrito ${code(name)}, aquí y en la dirección del destinatario. Nada de nuestro lado puede alcanzarlo; si está bien escrito, su titular lo ha dejado caducar.`,
+    none: (name) =>
+      text`Compruebe cómo está escrito, y si el correo es del dominio superior o de un subdominio. Si no, solo quien administra ${code(name)} puede cambiarlo; el correo para ese dominio rebotará.`,
+  },
   noAnswer: (name) => text`No se pudo probar la conexión con ${code(name)}.`,
   server: 'Servidor',
   address: 'Dirección probada',

@@ -50,5 +50,7 @@ export const explain = {
   unknown: (): Text => text`No conozco esta respuesta.`,
   unknownAdvice: (): Text =>
     text`No contiene ningún código que pueda leer ni palabras que conozca. Pegue la respuesta del servidor tal como está en el registro, con su código de tres cifras.`,
+  cited: (source: string): string =>
+    source.replaceAll(', section ', ', sección ').replaceAll('IANA registry', 'registro de la IANA'),
   means: (what: string): string => (what === '' ? 'Qué significa' : `Qué significa ${what}`),
 };

@@ -23,10 +23,10 @@ export const queue: typeof Queue = {
       : text`No se pudo leer la cola de entrega en ninguno de los ${appliances} dispositivos.`,
   reading: (appliance) => text`${code(appliance)}: consultando …`,
   overAll: () => text`En todos los dispositivos`,
-  overAllColumns: ['Destino', 'Suma', 'Dónde'],
+  overAllColumns: (sum) => ['Destino', sum, 'Dónde'],
   waiting: (waiting) => text`${waiting} en espera`,
   table: (appliance, waiting) => text`${code(appliance)}: ${waiting} en espera`,
-  columns: ['Destino', 'En espera', 'Conexiones', 'Entregados', 'Rebotes temporales', 'Rebotes definitivos'],
+  columns: ['Destino', 'En espera', 'Conexiones', 'Entregados', 'Rebotes temp.', 'Rebotes def.'],
   down: '🔴 caído',
   empty: (appliance) => text`${code(appliance)}: ningún destino tiene correo en espera.`,
   idle: (rows) => text`${rows} ${[plural(rows, 'destino', 'destinos')]} más, sin nada en espera.`,
@@ -40,10 +40,10 @@ export const queue: typeof Queue = {
 export const host: typeof Host = {
   states: { up: '✅ activo', down: '🔴 caído', unknown: '❔ desconocido' },
   meaning: {
-    up: 'Es accesible y acepta correo.',
-    down: 'El dispositivo no pudo conectarse (conexión rechazada o sin ruta al host), o la conversación SMTP agotó el tiempo de espera.',
+    up: 'la última conexión funcionó; aun así puede rechazar o aplazar mensajes',
+    down: 'el dispositivo no pudo conectarse (conexión rechazada o sin ruta al host), o la conversación SMTP agotó el tiempo de espera',
     unknown:
-      'El dispositivo no pudo conectarse, o todavía no lo ha intentado: puede que el correo salga por una interfaz equivocada, o que el firewall no traduzca su dirección (NAT).',
+      'el dispositivo no pudo conectarse, o todavía no lo ha intentado: puede que el correo salga por una interfaz equivocada, o que el firewall no traduzca su dirección (NAT)',
   },
   headline(domain, state, waiting, oldest) {
     const verdict =
@@ -88,13 +88,15 @@ export const host: typeof Host = {
     outbound: 'Conexiones salientes',
     oldest: 'Mensaje más antiguo',
     lastActivity: 'Última actividad',
+    clock: 'Su propio reloj',
     mx: 'MX',
     addresses: 'Direcciones',
     routes: 'Rutas SMTP',
   },
   last5xx: (appliance) => `${appliance}: último error 5xx`,
   counted: () =>
-    text`Rebotes y entregas se cuentan desde que el dispositivo arrancó o se pusieron a cero sus contadores.`,
+    text`Rebotes y entregas: desde que el dispositivo arrancó o se pusieron a cero sus contadores.`,
+  noMessages: 'ninguno',
   smtpping: 'Ejecutar smtpping',
 };
 

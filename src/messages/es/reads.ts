@@ -3,7 +3,7 @@ import type { log as Log, messages as Messages, retries as Retries, status as St
 import { plural } from '../plural';
 
 export const status: typeof Status = {
-  headline({ stopped, paused, unclear, waiting, appliances }) {
+  headline({ stopped, paused, unclear, stalled, waiting, appliances }) {
     const where = appliances === 1 ? text`` : text` en ${appliances} dispositivos`;
     const state =
       stopped !== ''
@@ -12,7 +12,9 @@ export const status: typeof Status = {
           ? text`La cola de trabajo está en pausa en ${code(paused)}`
           : unclear !== ''
             ? text`No se pudo saber si la entrega está suspendida en ${code(unclear)}`
-            : text`La entrega está en marcha`;
+            : stalled !== ''
+              ? text`No se ha entregado nada en ${code(stalled)} en los últimos 15 minutos`
+              : text`La entrega está en marcha`;
     return [...state, ...text`: ${waiting} en espera${where}.`];
   },
   noAnswer: (appliances) =>
@@ -23,9 +25,11 @@ export const status: typeof Status = {
     text`⚠️ La recepción está suspendida en ${code(appliance)}: no acepta correo nuevo.`,
   paused: (appliance) =>
     text`⚠️ La cola de trabajo de ${code(appliance)} está en pausa: el correo aceptado no se analiza, así que no llega a la cola de entrega.`,
+  stalled: (appliance, waiting) =>
+    text`⚠️ ${waiting} en espera en ${code(appliance)}, y en los últimos 15 minutos no se ha entregado nada, aunque la entrega no está suspendida. Para quién: ${code('queue')}.`,
   conservation: (appliance) =>
     text`⚠️ ${code(appliance)} anda escaso de recursos y acepta el correo más despacio.`,
-  perHour: (delivered) => text`${delivered} por hora`,
+  perHour: (delivered) => text`${delivered} por hora (últimos 15 minutos)`,
   facts: {
     system: 'Estado del sistema',
     active: 'Activos (en espera)',
@@ -98,7 +102,7 @@ export const log: typeof Log = {
 
 export const retries: typeof Retries = {
   profile: () =>
-    text`El dispositivo no muestra cuándo volverá a intentarlo. El perfil de rebote predeterminado (Cisco 118410): otra vez al cabo de un minuto, después como mucho cada hora, y rebote tras 100 intentos o 72 horas. El suyo puede ser otro: ${code('bounceconfig')}.`,
+    text`Próximo intento: el dispositivo no lo muestra. Por defecto, como mucho cada hora, y rebote tras 100 intentos o 72 horas (Cisco 118410; el suyo: ${code('bounceconfig')}).`,
   untilBounce: 'Hasta el rebote',
   left: (seconds) => text`${duration(seconds)} para el más antiguo, según el perfil predeterminado`,
 };

@@ -1,10 +1,11 @@
 import type { ReverseFacts } from '../../jobs/probes/domain-facts';
 import type { FactName, Facts } from '../../jobs/verdict/facts';
 import type { Told } from '../../jobs/verdict/judge';
-import type { RuleName } from '../../jobs/verdict/rules';
+import type { RuleName, Source } from '../../jobs/verdict/rules';
 import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
 import type { Reach } from '../../jobs/verdict/seen';
 import { code, duration, type Text, text, time } from '../../report';
+import { sources } from './verdict-sources';
 
 type Result<K extends 'dig' | 'dns'> =
   Exclude<Facts[K], 'failed' | undefined> extends infer F
@@ -24,8 +25,8 @@ function before({ before: { reply, state } = {} }: Told): Text {
     ...(reply === undefined
       ? []
       : reply.bounced
-        ? text` El ${code(reply.codes)}${ago} en su registro devolvió un mensaje; no retiene ningún otro.`
-        : text` El ${code(reply.codes)} de su registro es${ago.length > 0 ? ago : [' anterior']}; ahora responde.`),
+        ? text` El ${code(reply.codes)}${ago} en su registro de correo devolvió un mensaje; no retiene ningún otro.`
+        : text` El ${code(reply.codes)} de su registro de correo es${ago.length > 0 ? ago : [' anterior']}; ahora responde.`),
     ...(state === undefined
       ? []
       : text` El estado «${[states[state]]}» es el de su último intento; esta conexión es más reciente.`),
@@ -73,7 +74,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   inspected: (told) =>
     text`Algo entre el dispositivo y ${d(told)} reescribe SMTP (oculta el saludo): desactive la inspección ESMTP para el dispositivo.`,
   'turned-away-there-alone': (told) =>
-    text`${d(told)} rechaza al dispositivo, pero nos saluda desde aquí: se trata de la dirección desde la que envía el dispositivo.`,
+    text`${d(told)} rechaza al dispositivo, pero a nosotros nos admite desde aquí: el motivo es la dirección desde la que envía el dispositivo.`,
   'no-reverse-dns': (told) =>
     text`${d(told)} rechaza la dirección del dispositivo por su DNS inverso, y también desde aquí falta o no conduce de vuelta: haga que se cree un registro PTR para ella.`,
   'reply-us': (told) => text`${d(told)} rechaza, según sus propias palabras, por una causa de nuestro lado.`,
@@ -97,18 +98,18 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   'other-hosts': (told) =>
     text`El dispositivo envía el correo de ${d(told)} a otros hosts que los que nombra el DNS desde aquí, y no los alcanza: su respuesta DNS es antigua o distinta.`,
   'blocked-path': (told) =>
-    text`${d(told)} responde desde aquí, pero el dispositivo no puede conectar: revise el cortafuegos, la interfaz y la dirección pública por la que sale; o bloquean esa dirección.`,
+    text`${d(told)} responde desde aquí, pero el dispositivo no puede conectar: revise el firewall, la interfaz y la dirección pública por la que sale; o bloquean esa dirección.`,
   'another-answers': (told) =>
     text`El dispositivo no puede conectar con el host de correo de ${d(told)} que probó; desde aquí responde otro. El dispositivo pasa a los demás por sí solo: pruebe ese desde el dispositivo.`,
   'no-mx-no-answer': (told) =>
     text`${d(told)} no nombra ningún host de correo en el DNS, y su propia dirección no acepta correo ni del dispositivo ni de aquí: probablemente la dirección está mal escrita.`,
   'refused-both': (told) =>
-    text`${d(told)} rechaza conexiones desde el dispositivo y desde aquí: su servidor de correo está apagado, salvo que ambos salgan por un cortafuegos nuestro que rechaza.`,
+    text`${d(told)} rechaza conexiones desde el dispositivo y desde aquí: su servidor de correo está apagado, salvo que ambos salgan por un firewall nuestro que rechaza.`,
   'no-route-both': (told) => text`No hay ruta a ${d(told)} desde el dispositivo ni desde aquí.`,
   'no-answer-both': (told) =>
     text`No se alcanza a ${d(told)} desde el dispositivo ni desde aquí: su lado está caído o nuestra red bloquea el puerto 25. Compruebe un dominio que funcione: si responde desde aquí, son ellos.`,
   'no-greeting-both': (told) =>
-    text`${d(told)} acepta conexiones del dispositivo y de aquí, pero no saluda: su servidor está colgado o hace esperar a propósito, salvo que un cortafuegos nuestro responda en su lugar.`,
+    text`${d(told)} acepta conexiones del dispositivo y de aquí, pero no saluda: su servidor está colgado o hace esperar a propósito, salvo que un firewall nuestro responda en su lugar.`,
   'no-greeting-there': (told) =>
     text`${d(told)} nos saluda aquí, pero no al dispositivo: algo en su camino se traga SMTP, o hacen esperar a su dirección.`,
   'no-greeting': (told) =>
@@ -120,7 +121,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   slow: (told) =>
     text`${d(told)} responde, pero despacio: está lento, no caído. El dispositivo puede rendirse antes del saludo.`,
   'inspected-both': (told) =>
-    text`El saludo de ${d(told)} está oculto tanto para el dispositivo como para nosotros: un cortafuegos reescribe SMTP, el suyo o uno que compartimos. Aun así, el correo puede pasar.`,
+    text`El saludo de ${d(told)} está oculto tanto para el dispositivo como para nosotros: un firewall reescribe SMTP, el suyo o uno que compartimos. Aun así, el correo puede pasar.`,
   'other-hosts-answer': (told) =>
     text`El dispositivo envía el correo de ${d(told)} a otros hosts que los que nombra el DNS desde aquí, y estos lo saludan. Si ${d(told)} ha mudado su correo, pueden rechazarlo definitivamente: vacíe la caché DNS y compare antes de reintentar.`,
   'answers-up': (told) =>
@@ -139,7 +140,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   'state-down': (told) =>
     text`${d(told)} está caído para el dispositivo: conexión rechazada, sin ruta, o la conversación SMTP expiró. Cuál de ellas, su estado no lo dice.`,
   'state-unknown': (told) =>
-    text`El dispositivo no puede conectar con ${d(told)}: quizá por una interfaz incorrecta, o el cortafuegos no traduce su dirección. Cuál, su estado no lo dice.`,
+    text`El dispositivo no puede conectar con ${d(told)}: quizá por una interfaz incorrecta, o el firewall no traduce su dirección (NAT). Cuál de las dos cosas, su estado no lo dice.`,
   'up-retrying': (told) =>
     text`${d(told)} está activo y su correo espera desde hace menos de una hora: así se ven los reintentos automáticos.`,
   'up-stuck': (told) =>
@@ -156,7 +157,7 @@ const who: Record<Blame, string> = {
 };
 
 const sure: Record<Confidence, string> = {
-  sure: 'segura',
+  sure: 'seguro',
   likely: 'probable',
   weak: 'solo un primer indicio',
 };
@@ -169,7 +170,7 @@ const facts: Record<FactName, string> = {
   smtpping: 'Prueba SMTP desde el dispositivo',
   dns: 'DNS desde aquí',
   smtp: 'Conexión desde aquí',
-  log: 'Última respuesta del registro',
+  log: 'Última respuesta en el registro de correo',
   sending: 'Envía desde',
 };
 
@@ -234,8 +235,9 @@ export const verdict = {
   noRecord: 'sin registro',
   waiting: 'en espera',
   closed: 'no se prueba: no es una dirección pública',
-  confidence: 'Confianza',
+  confidence: 'Certeza',
   source: 'Según',
+  sources: (source: Source): string => sources[source],
   failed: (facts: string): Text =>
     text`No hubo respuesta de: ${[facts]}. El veredicto puede cambiar con ella.`,
 };

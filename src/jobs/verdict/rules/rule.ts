@@ -27,7 +27,6 @@ export function isBounced({ clears }: ReplyMeaning): boolean {
 }
 
 /** "How to take action on emails queued for delivery". */
-const article = 'Cisco 215929';
-export const step1 = `${article}, step 1`;
-export const step2 = `${article}, step 2`;
-export const step3 = `${article}, step 3`;
+export const step1 = 'Cisco 215929, step 1';
+export const step2 = 'Cisco 215929, step 2';
+export const step3 = 'Cisco 215929, step 3';
