@@ -89,6 +89,8 @@ async function show(message: Message, deps: DeliverDeps): Promise<number | undef
   let standing = await memory.standing(id);
   if (standing === undefined || version > standing.version) {
     try {
+      // Remembered before the answer takes its place, so that no second one is posted. Teams has its own in
+      // `teams/show.ts`: also for buttons and for a message that was deleted or moved, which only a platform sees.
       if (standing === undefined && ended && platform.mayPostTwice) {
         const first = { ...message, report: standIn(report), ended: false };
         standing = { address: await place(first, address, platform, deps), version: -1 };

@@ -29,7 +29,8 @@ const GONE = [404, 410];
 /**
  * Shows a report in a new message or in place of the old one. Only an update can be repeated freely, so what is final or
  * has buttons is never posted: a placeholder is, and becomes it. When the answer to a post is lost, at worst a
- * placeholder stands there twice.
+ * placeholder stands there twice. Not by `mayPostTwice` of `deliver.ts`, which covers the first message alone: what
+ * was deleted, or goes to another place, is posted anew here.
  * @throws TryLater when Teams asks for patience or cannot be reached, ShowElsewhere with the place that will take it
  */
 export async function showIn(deps: ShowDeps, address: Address, shown: Shown): Promise<Address> {

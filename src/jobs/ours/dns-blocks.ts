@@ -63,21 +63,19 @@ function failureWords(failure: Failure, say: Messages): string {
 export function publishedBlock(facts: DomainFacts, say: Messages): Block {
   const { published } = say.ours;
   const rows: [string, Text][] = [
-    [published.spf, record(facts.spf, say, 'faults' in facts.spf ? facts.spf.faults.length : 0)],
-    [published.dmarc, record(facts.dmarc, say)],
-    [published.mtaSts, mtaSts(facts.mtaSts, say)],
-    [published.tlsRpt, record(facts.tlsRpt, say)],
+    [published.spf, row(facts.spf, say, (found) => spf(found, say))],
+    [published.dmarc, row(facts.dmarc, say, ({ record }) => [code(record)])],
+    [published.mtaSts, row(facts.mtaSts, say, (found) => mtaSts(found, say))],
+    [published.tlsRpt, row(facts.tlsRpt, say, ({ record }) => [code(record)])],
     ...daneKinds(facts.dane).map((kind): [string, Text] => [published.dane, [say.ours.dane[kind]]]),
   ];
   return { kind: 'facts', facts: rows };
 }
 
-type Published = Pick<DomainFacts, 'spf' | 'dmarc' | 'tlsRpt'>[keyof Pick<
-  DomainFacts,
-  'spf' | 'dmarc' | 'tlsRpt'
->];
+type Published = DomainFacts['spf' | 'dmarc' | 'mtaSts' | 'tlsRpt'];
+type One<F extends Published> = Extract<F, { kind: 'one' }>;
 
-function record(found: Published, say: Messages, faults = 0): Text {
+function row<F extends Published>(found: F, say: Messages, one: (found: One<F>) => Text): Text {
   switch (found.kind) {
     case 'none':
       return say.ours.publishedNone();
@@ -86,29 +84,21 @@ function record(found: Published, say: Messages, faults = 0): Text {
     case 'several':
       return say.ours.several(found.records.length);
     case 'one':
-      return [code(found.record), ...(faults === 0 ? [] : say.ours.faulty(faults))];
+      return one(found as One<F>);
     default:
       return found satisfies never;
   }
 }
 
-function mtaSts(found: DomainFacts['mtaSts'], say: Messages): Text {
-  switch (found.kind) {
-    case 'none':
-      return say.ours.publishedNone();
-    case 'unknown':
-      return say.ours.unknown(failureWords(found.failure, say));
-    case 'several':
-      return say.ours.several(found.records.length);
-    case 'one': {
-      if (found.policy.kind === 'failed') return say.ours.policyFailed();
-      const { mode, unmatched } = found.policy;
-      const [first] = unmatched;
-      return [say.ours.policy[mode], ...(first === undefined ? [] : say.ours.policyLacks(first))];
-    }
-    default:
-      return found satisfies never;
-  }
+function spf({ record, faults }: One<DomainFacts['spf']>, say: Messages): Text {
+  return [code(record), ...(faults.length === 0 ? [] : say.ours.faulty(faults.length))];
+}
+
+function mtaSts({ policy }: One<DomainFacts['mtaSts']>, say: Messages): Text {
+  if (policy.kind === 'failed') return say.ours.policyFailed();
+  const { mode, unmatched } = policy;
+  const [first] = unmatched;
+  return [say.ours.policy[mode], ...(first === undefined ? [] : say.ours.policyLacks(first))];
 }
 
 /** Mostly one for all exchangers. */
