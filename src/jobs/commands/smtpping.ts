@@ -7,6 +7,7 @@ import type { Messages } from '../../messages';
 import { Problem } from '../../problem';
 import type { Block, Report } from '../../report';
 import { troubleBlocks } from '../../trouble';
+import { pingStatuses } from '../ledger/told';
 import { replyBlocks } from '../replies/blocks';
 import { type Answer, isPending, lineOf, reportEach } from './each';
 import { host, keyword } from './words';
@@ -67,8 +68,6 @@ function recipientFor(name: string, recipients: readonly string[]): string | und
   return recipients.find(lives) ?? recipients[0];
 }
 
-const statuses = { reached: 'ok', refused: 'critical', rejected: 'critical', unclear: 'unknown' } as const;
-
 function smtppingReport(
   name: string,
   answers: readonly Answer<SmtpPing>[],
@@ -88,7 +87,7 @@ function smtppingReport(
         ? 'unknown'
         : results.length < answers.length && worst === 'reached'
           ? 'warning'
-          : statuses[worst],
+          : pingStatuses[worst],
     headline:
       worst === undefined
         ? pending

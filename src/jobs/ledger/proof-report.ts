@@ -18,15 +18,16 @@ export function proofLines(state: ActionState, say: Messages): Block[] {
   ];
 }
 
-interface Verdict {
+/** What a change came to, once the appliance accepted it. */
+export interface Told {
   readonly status: Report['status'];
   readonly text: Text;
-  /** Something was measured: then this is what a person wants to know first. */
+  /** This is what a person wants to know first, before that the appliance accepted it. */
   readonly first: boolean;
 }
 
 /** "5 → 0, 5 delivered" is a different thing from "5 → 0, 5 bounced": judged by the newest measurement. */
-export function verdict(state: ActionState, say: Messages): Verdict {
+export function verdict(state: ActionState, say: Messages): Told {
   const words = say.action.verdict;
   const expected = state.final?.proofAfter?.length ?? 0;
   const measured = state.proofs.flatMap(({ seen }) => delta(base(state), seen) ?? []);
@@ -42,7 +43,7 @@ function judge(
   { was, is, delivered, soft, hard }: Delta,
   waits: boolean,
   words: Messages['action']['verdict'],
-): Omit<Verdict, 'first'> {
+): Omit<Told, 'first'> {
   if (delivered > 0 && hard > 0) return { status: 'warning', text: words.mixed(delivered, hard, is) };
   // Some destinations take their mail, others refuse again: green would hide the larger half.
   if (delivered > 0 && is > 0 && soft > 0) {

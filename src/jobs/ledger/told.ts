@@ -1,18 +1,17 @@
 import type { CaptureSeen, DebugLogSeen } from '../../change';
 import { parsePacketCapture } from '../../esa-client/parse/packetcapture';
-import { parseSmtpPing } from '../../esa-client/parse/smtpping';
+import { parseSmtpPing, type SmtpPing } from '../../esa-client/parse/smtpping';
 import type { Messages } from '../../messages';
-import type { Block, Report, Text } from '../../report';
+import type { Block, Status, Text } from '../../report';
 import { type ActionState, endsAt, hasEnded } from './facts';
-import { verdict } from './proof-report';
+import { type Told, verdict } from './proof-report';
 
-/** What a change came to, once the appliance accepted it. */
-export interface Told {
-  readonly status: Report['status'];
-  readonly text: Text;
-  /** This is what a person wants to know first, before that the appliance accepted it. */
-  readonly first: boolean;
-}
+export const pingStatuses = {
+  reached: 'ok',
+  refused: 'critical',
+  rejected: 'critical',
+  unclear: 'unknown',
+} as const satisfies Record<SmtpPing['result'], Status>;
 
 export function told(state: ActionState, say: Messages): Told {
   const { intent, final, end } = state;
@@ -25,13 +24,7 @@ export function told(state: ActionState, say: Messages): Told {
       return verdict(state, say);
     case 'smtppingSend': {
       const { result } = parseSmtpPing(final?.output ?? '');
-      const statuses = {
-        reached: 'ok',
-        refused: 'critical',
-        rejected: 'critical',
-        unclear: 'unknown',
-      } as const;
-      return { status: statuses[result], text: words.sent[result](scope), first: true };
+      return { status: pingStatuses[result], text: words.sent[result](scope), first: true };
     }
     case 'captureStart':
       return lasting(end, {
