@@ -12,7 +12,7 @@ import {
 } from './card-elements';
 import { cutNote, LINES, type Line, layOut, moreNote, type Part } from './layout';
 import { plainText, type Reader } from './numbers';
-import { cut, cutJson, shares } from './shorten';
+import { cut, cutJson, fitting, shares, size, WRAPPING } from './shorten';
 import { visibleLine } from './visible';
 import type { Words } from './words';
 
@@ -28,13 +28,7 @@ type LinesPart = Extract<Part, { kind: 'lines' }>;
 
 /** Side by side on a phone without breaking words; wider tables are shown as lines. */
 const COLUMNS = 4;
-/** JSON around the runs of one line, and around one row of a table with its cells. */
-const WRAPPING = 60;
 const STRONG: Look = { weight: 'Bolder' };
-
-export function size(value: unknown): number {
-  return JSON.stringify(value).length;
-}
 
 export function block(found: TextRun[]): RichTextBlock {
   return { type: 'RichTextBlock', inlines: found, spacing: 'Small' };
@@ -45,20 +39,10 @@ function heading(text: string): RichTextBlock {
 }
 
 function fitLine(line: Line, room: number, reader: Reader): TextRun[] {
-  const kept: TextRun[] = [];
-  let left = room - WRAPPING;
-  for (const run of inlines(line, reader)) {
-    const needed = size(run) + 1;
-    if (needed > left) {
-      // Half of one of our times would be shown as it stands.
-      if (!run.text.includes('{{'))
-        kept.push({ ...run, text: cutJson(run.text, Math.max(1, left - WRAPPING)) });
-      break;
-    }
-    kept.push(run);
-    left -= needed;
-  }
-  return kept;
+  // Half of one of our times would be shown as it stands.
+  return fitting(inlines(line, reader), room, (run, left) =>
+    run.text.includes('{{') ? undefined : { ...run, text: cutJson(run.text, left) },
+  );
 }
 
 /** As many lines as fit, at least the beginning of the first, and a note for the rest. */

@@ -1,5 +1,5 @@
 import type { Action, Language, Report, Status } from '../report';
-import { block, body, size } from './card-body';
+import { block, body } from './card-body';
 import {
   type ActionSet,
   type CardAction,
@@ -12,7 +12,7 @@ import {
 import { verdict } from './layout';
 import { plainText, type Reader } from './numbers';
 import { linear } from './plain-lines';
-import { cut } from './shorten';
+import { cut, size } from './shorten';
 import type { Words } from './words';
 
 export interface CardOptions {

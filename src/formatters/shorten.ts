@@ -14,6 +14,34 @@ export function cutJson(text: string, limit: number): string {
   return text;
 }
 
+/** JSON around the pieces of one line. */
+export const WRAPPING = 60;
+
+/** Characters of JSON: the one measure that holds whatever a platform counts. */
+export function size(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+/** The pieces of a line that fit, and of the first that does not what `shorten` makes of it. */
+export function fitting<P>(
+  pieces: readonly P[],
+  room: number,
+  shorten: (piece: P, room: number) => P | undefined,
+): P[] {
+  const kept: P[] = [];
+  let left = room - WRAPPING;
+  for (const piece of pieces) {
+    const needed = size(piece) + 1;
+    if (needed > left) {
+      const less = shorten(piece, Math.max(1, left - WRAPPING));
+      return less === undefined ? kept : [...kept, less];
+    }
+    kept.push(piece);
+    left -= needed;
+  }
+  return kept;
+}
+
 /** Divides `room`: who needs less than an equal share keeps all of it, the large ones share what is left. */
 export function shares(sizes: readonly number[], room: number): number[] {
   const result = sizes.map(() => 0);

@@ -1,8 +1,8 @@
 import type { Block } from '../report';
 import { cutNote, layOut, moreNote, type Part } from './layout';
-import { cut, cutJson, shares } from './shorten';
+import { cut, cutJson, shares, size, WRAPPING } from './shorten';
 import { type RichElement, type RichInline, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
-import { fitLine, heading, type Page, size, WRAPPING } from './slack-fit';
+import { fitLine, heading, type Page } from './slack-fit';
 import { isNative, native } from './slack-native';
 
 /** Characters in all table cells of one message, by Slack; measured as JSON, which is never less. */

@@ -1,9 +1,9 @@
 import type { Block, Text } from '../report';
 import { LINES, moreNote, NOTHING, named } from './layout';
 import { formatNumber, plainText } from './numbers';
-import { cut } from './shorten';
+import { cut, size } from './shorten';
 import { type RichInline, type SlackBlock, section } from './slack-blocks';
-import { fitLine, heading, type Page, size } from './slack-fit';
+import { fitLine, heading, type Page } from './slack-fit';
 import { visibleLine } from './visible';
 
 type Table = Extract<Block, { kind: 'table' }>;

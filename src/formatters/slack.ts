@@ -2,10 +2,9 @@ import type { Action, Report } from '../report';
 import { verdict } from './layout';
 import { plainText, type Reader } from './numbers';
 import { linear } from './plain-lines';
-import { cut, splitLine } from './shorten';
+import { cut, size, splitLine } from './shorten';
 import { plain, type SlackBlock, section, TEXT_LIMIT } from './slack-blocks';
 import { body } from './slack-body';
-import { size } from './slack-fit';
 import type { Words } from './words';
 
 export type { SlackBlock } from './slack-blocks';
