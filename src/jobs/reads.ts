@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { grouped } from '../audit/grouped';
 import type { AskOptions, Fleet } from '../esa-client/appliance';
 import type { Exchange } from '../esa-client/exchange';
-import { maybeTransient, Problem } from '../problem';
+import { maybeTransient, Problem, type Trouble } from '../problem';
 
 /** One line about to be sent, for the audit trail. */
 export interface Line {
@@ -15,6 +16,12 @@ export type SharedAsk = <T>(
   exchange: Exchange<T>,
   waits?: NonNullable<AskOptions['waits']>,
 ) => Promise<T>;
+
+/**
+ * How long an appliance that was there a moment ago, and then took no connection, is left alone: it restarts, and logs in
+ * nobody yet (F-66 of the fault model in docs/security.md).
+ */
+const RESTART_MS = 60_000;
 
 type Waits = NonNullable<AskOptions['waits']>;
 
@@ -32,7 +39,12 @@ interface Shared {
  * `record` returns once its lines are on the disk, and is called before their first byte is sent. The lines that begin
  * dialogues are recorded together, as many as were asked in one turn of the event loop.
  */
-export function sharedReads(fleet: Fleet, record: (lines: readonly Line[]) => void): SharedAsk {
+export function sharedReads(
+  fleet: Fleet,
+  record: (lines: readonly Line[]) => void,
+  // No process waits for this to end.
+  pause = (ms: number): Promise<void> => setTimeout(ms, undefined, { ref: false }),
+): SharedAsk {
   const underWay = new Map<string, Shared>();
   const announce = grouped(record);
 
@@ -51,7 +63,19 @@ export function sharedReads(fleet: Fleet, record: (lines: readonly Line[]) => vo
       return await once(appliance, exchange, waits);
     } catch (error) {
       if (!(error instanceof Problem) || !maybeTransient(error.trouble)) throw error;
-      return once(appliance, exchange, waits);
+      return again(error.trouble, () => once(appliance, exchange, waits));
+    }
+  }
+
+  /** At once, because most connections that break are let in again; later when this one broke because it restarts. */
+  async function again<T>(first: Trouble, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      const gone = error instanceof Problem && error.trouble.kind === 'unreachable';
+      if (first.kind !== 'cut-off' || !gone) throw error;
+      await pause(RESTART_MS);
+      return ask();
     }
   }
 
