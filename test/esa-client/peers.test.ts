@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { destination, world } from '../../demo/asyncos';
-import { type Appliance, deliverNow, type Fleet, hoststatus, smtpping, tophosts } from '../../src/esa-client';
+import {
+  type Appliance,
+  deliverNow,
+  dig,
+  type Fleet,
+  hoststatus,
+  smtpping,
+  status,
+  statusDetail,
+  telnet,
+  tophosts,
+  version,
+} from '../../src/esa-client';
 import { startSshd } from '../peers/sshd/sshd';
 import { closeAll, commitsOf, configured, fleetOf, linesOf, simulator, troubleOf } from './appliances';
 
@@ -25,6 +37,7 @@ async function simulated(): Promise<Peer> {
         hard: { dns: 0, fivexx: 2, filter: 0, expired: 0, other: 0 },
         smtp: 'refuses',
         mx: [{ preference: 10, host: 'mx.example.org' }],
+        addresses: [{ preference: 10, ip: '198.51.100.25' }],
       }),
       destination('example.net', { active: 7, unattempted: 4, connections: 1, delivered: 120_034 }),
       destination('the.euq.queue', { active: 5 }),
@@ -149,6 +162,44 @@ describe.each([
     expect(reached.value.result).toBe('reached');
     expect(reached.prompt).toMatch(/> $/);
     expect(peer.lines()).not.toContain('RELOAD');
+  });
+
+  test('telnet: a greeting is read, and the connection ended', async () => {
+    const { value } = await fleet.ask('esa1', telnet('example.net'));
+    expect(value).toMatchObject({ result: 'connected', code: 220 });
+    expect((await fleet.ask('esa1', telnet('nowhere.example'))).value.result).toBe('no-host');
+    const refused = await fleet.ask('esa1', telnet('198.51.100.25'));
+    expect(refused.value).toMatchObject({ result: 'refused', address: '198.51.100.25' });
+    // The shell is a new one, or the same: in any case it takes the next question.
+    expect((await fleet.ask('esa1', tophosts())).value.hosts).toHaveLength(3);
+  });
+
+  test('dig: the records of a name, and a name that there is not', async () => {
+    const { value } = await fleet.ask('esa1', dig({ type: 'mx', name: 'example.org' }));
+    expect(value.result).toBe('answered');
+    expect(value.records).toContainEqual(
+      expect.objectContaining({ type: 'MX', data: 'mx.example.org', preference: 10 }),
+    );
+    const none = await fleet.ask('esa1', dig({ type: 'mx', name: 'example.net' }));
+    expect(none.value).toMatchObject({ result: 'empty', records: [] });
+    const nowhere = await fleet.ask('esa1', dig({ type: 'mx', name: 'nowhere.example' }));
+    expect(['empty', 'no-domain']).toContain(nowhere.value.result);
+  });
+
+  test('status detail, over all its pages', async () => {
+    const { value } = await fleet.ask('esa1', statusDetail());
+    expect(value).toMatchObject({ deliverySuspended: false, active: 226, unread: [] });
+    expect(value.oldestSeconds ?? 0).toBeGreaterThanOrEqual(0);
+    expect((await fleet.ask('esa1', status())).value).toMatchObject({ deliverySuspended: false, unread: [] });
+  });
+
+  test('version: model and release', async () => {
+    const { value } = await fleet.ask('esa1', version());
+    expect(value).toEqual({
+      product: expect.stringMatching(/^Cisco C\d{3}/),
+      model: expect.stringMatching(/^C\d{3}/),
+      version: expect.stringMatching(/^\d+\.\d+\.\d+-\d+$/),
+    });
   });
 
   test('delivernow: the menu answered by its words, one commit through the gate', async () => {

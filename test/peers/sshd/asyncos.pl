@@ -169,7 +169,97 @@ sub smtpping {
         ('Connection to 198.51.100.26 succeeded.', 'Command EHLO succeeded'), 'Test complete. Total time elapsed 0.02 seconds', '');
 }
 
-my %commands = (tophosts => \&tophosts, hoststatus => \&hoststatus, delivernow => \&delivernow, diagnostic => \&diagnostic);
+# What is only printed: by the whole line.
+my %texts = (
+    'version' => <<'END',
+Current Version
+===============
+Product: Cisco C190 Email Security Appliance
+Model: C190
+Version: 11.0.0-274
+Build Date: 2017-09-14
+Install Date: 2018-02-11 08:01:22
+Serial #: 5C260A1B2C3D-FGL1234567A
+BIOS: 1.4
+CPUs: 1 expected, 1 allocated
+Memory: 8192 MB expected, 8192 MB allocated
+RAID: 02
+RAID Status: Optimal
+RAID Type: 1
+BMC: 1.00
+END
+    'status' => <<'END',
+Status as of:                  Tue Nov 24 02:58:41 2026 GMT
+Up since:                      Sun Nov 22 02:58:00 2026 GMT (2d 41s)
+Last counter reset:            Never
+System status:                 Online
+Oldest Message:                26 hours 4 mins 16 secs
+END
+    'dig mx example.org' => <<'END',
+;; QUESTION SECTION:
+;example.org.			IN	MX
+
+;; ANSWER SECTION:
+example.org.		1784	IN	MX	10 mx.example.org.
+example.org.		1784	IN	MX	5 mx1.example.org.
+END
+    'dig mx example.net' => <<'END',
+;; QUESTION SECTION:
+;example.net.			IN	MX
+
+;; ANSWER SECTION:
+
+END
+    'dig mx nowhere.example' => <<'END',
+Host nowhere.example. does not exist (NXDOMAIN)
+END
+    'telnet 198.51.100.25 25' => <<'END',
+Trying 198.51.100.25...
+telnet: connect to address 198.51.100.25: Connection refused
+telnet: Unable to connect to remote host
+END
+    'telnet nowhere.example 25' => <<'END',
+nowhere.example: hostname nor servname provided, or not known
+END
+);
+$texts{'status detail'} = $texts{'status'} . <<'END';
+
+Counters:                               Reset          Uptime        Lifetime
+  Queue
+    Soft Bounced Events                 1,204           1,204           1,204
+  Completion
+    Completed Recipients              120,066         120,066         120,066
+      Hard Bounced Recipients               2               2               2
+      Delivered Recipients            120,064         120,064         120,064
+
+Rates (Events Per Hour):            1-Minute       5-Minutes      15-Minutes
+  Completion
+      Delivered Recipients                180             300             187
+
+Gauges:                         Current
+  System
+    RAM Utilization                  1%
+    Resource Conservation            0
+  Connections
+    Current Inbound Conn.            3
+    Current Outbound Conn.           1
+  Queue
+    Active Recipients              226
+      Unattempted Recipients         8
+      Attempted Recipients         218
+    Messages In Work Queue           2
+    Destinations In Memory           3
+END
+
+# Everything typed until QUIT goes to the other server, which greets in several lines.
+sub telnet {
+    say_lines("Trying 198.51.100.26...", "Connected to $_[0].", "Escape character is '^]'.",
+        "220-$_[0] ESMTP", "220 no UCE");
+    while (read_line() !~ /^quit$/i) { say_lines('502 5.5.2 Error: command not recognized') }
+    say_lines('221 2.0.0 Bye', 'Connection closed by foreign host.');
+}
+
+my %commands = (tophosts => \&tophosts, hoststatus => \&hoststatus, delivernow => \&delivernow, diagnostic => \&diagnostic, telnet => \&telnet);
 
 note("rows $rows");
 print "Last login: " . stamp() . " from 192.0.2.7\r\n";
@@ -183,8 +273,10 @@ while (1) {
         my ($name, @words) = split ' ', read_line();
         if (defined $name) {
             exit 0 if $name =~ /^(?:exit|quit|q)$/;
+            my $text = $texts{ join ' ', $name, @words };
             my $run = $commands{$name};
-            if ($run) { $run->(@words) } else { say_lines("Unknown command or missing feature key: $name") }
+            if (defined $text) { say_lines('', split(/\n/, $text)) }
+            elsif ($run) { $run->(@words) } else { say_lines("Unknown command or missing feature key: $name") }
         }
         1;
     } or do {
