@@ -22,10 +22,13 @@ const vague = /(?<![\d.])[45]\.[01]\.0 - unknown address error/gi;
 const label = /(?<![\d.])(?<enhanced>[245]\.\d{1,3}\.\d{1,3}) - /;
 // And in a Connection Error: `details: 421-'busy, try later'`.
 const coded =
-  /(?:^|[\s'"(:;])(?<code>[2-5][0-5]\d)(?<rest>[ -]['"]?(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d))/m;
+  /(?:^|[\s'"(:;])(?<code>[2-5][0-5]\d)(?<rest>[ -]['"]?#?(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d))/m;
 const bare = /(?:^|[:;] |[:;'"(]|<<< |> )(?<code>[2-5][0-5]\d)(?=[ -]|['")\]]|$)/m;
 const alone = /(?<![\d.])(?<enhanced>[245]\.[0-7]\.\d{1,3})(?!\.?\d)/;
-const atStart = /^\s{0,8}(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d)/;
+const atStart = /^\s{0,8}#?(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d)/;
+
+// qmail writes it behind the words, and Cisco before them, with the same sign.
+const behind = /\(#(?<enhanced>[245]\.\d{1,3}\.\d{1,3})(?!\.?\d)/;
 
 const clock = /\b[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \d{4}\b/;
 const unitWait = /\b(?<count>\d{1,5}) ?(?<unit>s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b/;
@@ -66,7 +69,11 @@ function parts(whole: string): { code?: string; enhanced?: string; body: string 
     return { code, enhanced, body: whole.slice(both.index) };
   }
   const code = bare.exec(whole);
-  if (code) return { code: code.groups?.code ?? '', body: whole.slice(code.index) };
+  if (code) {
+    const body = whole.slice(code.index);
+    const after = behind.exec(body)?.groups?.enhanced;
+    return { code: code.groups?.code ?? '', ...(after !== undefined && { enhanced: after }), body };
+  }
   const enhanced = alone.exec(whole)?.groups?.enhanced;
   return { ...(enhanced !== undefined && { enhanced }), body: whole };
 }
