@@ -144,6 +144,19 @@ describe('mail_logs', () => {
     });
   });
 
+  test.each([
+    ['DCID 8 IP 198.51.100.25 TLS was required but could not be successfully negotiated', '198.51.100.25'],
+    ['DCID 8 TLS was required but could not be successfully negotiated', undefined],
+  ])('TLS that was required and did not come about is a failure: %s', (text, address) => {
+    const [attempt] = readAttempts([{ at: 'Tue Mar  3 06:30:02 2026', text, raw: text }]);
+    expect(attempt).toMatchObject({
+      outcome: 'failed',
+      dcid: 8,
+      reason: 'TLS was required but could not be successfully negotiated',
+    });
+    expect(attempt?.address).toBe(address);
+  });
+
   test('one message, whole', async () => {
     const { fleet } = await pair();
     const { value } = await fleet.ask('esa1', findevent(810_000));
