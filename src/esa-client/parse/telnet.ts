@@ -24,8 +24,10 @@ const outcomes = [
     'no-host',
     /\bnodename nor servname\b|\bhostname nor servname\b|\bUnknown host\b|\bnot known\b|\bcould not resolve\b/i,
   ],
-  ['unreachable', /\bNo route to host\b|\b(?:Network|Host) is (?:unreachable|down)\b|\bUnable to connect\b/i],
+  ['unreachable', /\bNo route to host\b|\b(?:Network|Host) is (?:unreachable|down)\b/i],
 ] as const;
+/** BSD's last line, below the reason of each address: a reason only where there is no other. */
+const gaveUp = /\bUnable to connect\b/i;
 const lastOfReply = /^(?<code>\d{3})(?: .{0,2000})?$/;
 const reply = /^\d{3}(?:[ -]|$)/;
 
@@ -49,6 +51,7 @@ export function parseTelnet(output: string): Telnet {
     const found = outcomes.find(([, words]) => words.test(line));
     if (found) return { result: found[0], ...facts };
   }
+  if (own.some((line) => gaveUp.test(line))) return { result: 'unreachable', ...facts };
   const onlyTried = facts.lines.length > 0 && facts.lines.every((line) => trying.test(line));
   return { result: onlyTried ? 'silent' : 'unclear', ...facts };
 }
