@@ -93,6 +93,12 @@ test('status: mail waits and none leaves, though nobody suspended it: a warning,
   expect(await ask('status on esa1', /Delivery is running/)).toMatch(/✅/);
 });
 
+test('queue: the most stuck host is one press away from its check, and Retry all from nothing else that is pressed', async () => {
+  const said = await ask('queue', /Over all appliances/);
+  expect(said).toMatch(/Check partner\.example\W+Refresh\W+Host partner\.example/);
+  expect(said).toMatch(/Retry all delivery on esa\d(?:\W+Retry all delivery on esa\d)+\W*$/);
+});
+
 test('queue by soft: the column says what is summed, and shows what has it though nothing waits', async () => {
   expect(await ask('queue by soft', /Over all appliances/)).toMatch(/Destination\W+Soft bounces\W+Where/);
   expect(await ask('queue by delivered on esa1', /by delivered on esa1/)).toMatch(

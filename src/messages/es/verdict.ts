@@ -170,7 +170,7 @@ const facts: Record<FactName, string> = {
   smtpping: 'Prueba SMTP desde el dispositivo',
   dns: 'DNS desde aquí',
   smtp: 'Conexión desde aquí',
-  log: 'Última respuesta en el registro de correo',
+  log: 'Última respuesta registrada',
   sending: 'Envía desde',
 };
 
@@ -207,7 +207,7 @@ const dns: Record<Result<'dns'>, string> = {
 function reverse(found: ReverseFacts): Text {
   switch (found.kind) {
     case 'confirmed':
-      return text`es ${code(found.names[0] ?? '')}, que conduce de vuelta`;
+      return text`es ${code(found.names[0] ?? '')}, y ese nombre resuelve a ella`;
     case 'unconfirmed':
       return text`⚠️ es ${code(found.names[0] ?? '')}, que no conduce de vuelta: muchos destinos rechazan su correo`;
     case 'none':
