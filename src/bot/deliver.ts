@@ -33,6 +33,8 @@ interface Message {
   /** Of the request that the message answers. */
   readonly id: string;
   readonly version: number;
+  /** Where it was asked for. */
+  readonly asked: Address;
   readonly address: Address;
   readonly report: Report;
   readonly ended: boolean;
@@ -66,7 +68,10 @@ export async function deliver(delivery: Delivery, deps: DeliverDeps): Promise<nu
 }
 
 function messageOf(delivery: Delivery, ledger: Ledger): Message | undefined {
-  if (delivery.kind === 'report') return { ...delivery, ended: delivery.final, actions: [] };
+  if (delivery.kind === 'report') {
+    const { address: asked, final: ended } = delivery;
+    return { ...delivery, asked, ended, actions: [] };
+  }
   const actions = ledger.readGroup(delivery.id);
   const [lead] = actions;
   if (lead === undefined) return undefined;
@@ -74,6 +79,7 @@ function messageOf(delivery: Delivery, ledger: Ledger): Message | undefined {
   return {
     id,
     version: actionVersion(actions),
+    asked: address,
     address: lead.posted?.address ?? address,
     report: actionReport(actions, messages(language)),
     ended: actionSettled(actions),
@@ -127,24 +133,26 @@ function standIn({ language }: Report): Report {
 
 /** Puts it where it belongs, or, when that place refuses it, where the platform says: with a word of why it is there. */
 async function place(
-  { report, ended, actions }: Message,
+  { report, ended, actions, asked }: Message,
   address: Address,
   platform: Platform,
   { memory, ...access }: DeliverDeps,
 ): Promise<Address> {
-  const put = async (to: Address, what: Report) =>
-    platform.show(to, {
+  const why = { kind: 'text' as const, text: messages(report.language).elsewhere(platform.name) };
+  const put = async (to: Address) => {
+    const what = to.place === asked.place ? report : { ...report, blocks: [why, ...report.blocks] };
+    return platform.show(to, {
       report: what,
       buttons: await memory.keepButtons(buttonsOf(what, to)),
       ended,
       only: deciders(what, actions, platform.name, access),
     });
+  };
   try {
-    return await put(address, report);
+    return await put(address);
   } catch (error) {
     if (!(error instanceof ShowElsewhere)) throw error;
-    const why = { kind: 'text' as const, text: messages(report.language).elsewhere(platform.name) };
-    return put(error.address, { ...report, blocks: [why, ...report.blocks] });
+    return put(error.address);
   }
 }
 

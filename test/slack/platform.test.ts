@@ -138,6 +138,7 @@ describe('an answer always arrives', () => {
       world.slack.messages('D0ANA').find((one) => /mail\.com is up/.test(one.text)),
     );
     expect(done.ts).toBe(direct.ts);
+    expect(everything(done)).toMatch(/may not post in the channel/);
     await world.press(done, 'Refresh');
     await world.slack.waitFor(() => done.edits.length >= 3 && /mail\.com is up/.test(done.text));
   });
