@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serveAppliances } from './appliances';
 import { serveBareAcks } from './bare-ack';
 import { keepSessions } from './kept-sessions';
+import { serveMail } from './mail';
 import { serveDistances } from './proxy';
 
 /** What runs beside the bench, so that its work does not share our event loop. */
@@ -12,6 +13,7 @@ const roles = {
   proxy: serveDistances,
   bareAck: serveBareAcks,
   kept: keepSessions,
+  mail: serveMail,
 } as const;
 
 type Roles = typeof roles;

@@ -6,7 +6,7 @@ import { checkLine, load, type Measured, machine, markdown } from './report';
 import { type Bench, isMet, passesGate } from './row';
 import { rows } from './rows';
 
-const USAGE = `npm run bench                       all rows, the project beside its peers, a few minutes
+const USAGE = `npm run bench                       all rows, the project beside its peers, a quarter of an hour
 npm run bench -- --quick            fewer rounds, and only rows 1, 2 and 5: under a minute
 npm run bench -- --rows 1,2,5       only these
 npm run bench -- --json FILE --markdown FILE

@@ -47,7 +47,7 @@ export function lookUpDomain(
 ): DomainLookup {
   const { ask, asked } = recorded(dns, signal);
   const route = mailRoute({ ask, guard }, domain);
-  const dane = route.then((found) => daneFacts(ask, domain, found));
+  const dane = daneFacts(ask, domain, route);
   const spf = spfFacts(ask, domain);
   const dmarc = dmarcFacts(ask, domain);
   const tlsRpt = tlsRptFacts(ask, domain);

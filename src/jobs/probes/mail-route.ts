@@ -34,13 +34,20 @@ export async function mailRoute({ ask, guard }: RouteTools, domain: string): Pro
 async function listed(tools: RouteTools, records: readonly MxRecord[]): Promise<MailRoute> {
   const real = records.filter(({ exchange }) => exchange !== '.');
   if (real.length === 0) return { kind: 'null' };
-  const sorted = [...real].sort((a, b) => a.preference - b.preference || (a.exchange < b.exchange ? -1 : 1));
-  const used = sorted.slice(0, MOST_EXCHANGERS);
+  const used = usedOf(real);
   const exchangers = await Promise.all(
     used.map(({ exchange, preference }) => exchangerAt(tools, exchange, preference)),
   );
   const contradicts = real.length < records.length ? { alsoNull: true as const } : {};
-  return { kind: 'mx', exchangers, more: sorted.length - used.length, ...contradicts };
+  return { kind: 'mx', exchangers, more: real.length - used.length, ...contradicts };
+}
+
+/** The null MX among others is none. */
+function usedOf(records: readonly MxRecord[]): readonly MxRecord[] {
+  return records
+    .filter(({ exchange }) => exchange !== '.')
+    .sort((a, b) => a.preference - b.preference || (a.exchange < b.exchange ? -1 : 1))
+    .slice(0, MOST_EXCHANGERS);
 }
 
 function implicit(own: Exchanger): MailRoute {
@@ -86,14 +93,16 @@ function faultOf(name: string): { fault?: 'address' | 'name' } {
 export async function daneFacts(
   ask: Dns['ask'],
   domain: string,
-  route: MailRoute,
+  looking: Promise<MailRoute>,
 ): Promise<readonly DaneFacts[]> {
+  await askAhead(ask, domain);
+  const route = await looking;
   if (route.kind !== 'mx' && route.kind !== 'implicit') return [];
   const mx = ask('MX', domain).all;
   return Promise.all(
     route.exchangers.map(async ({ name, fault }): Promise<DaneFacts> => {
       if (fault !== undefined) return { exchanger: name, kind: 'none' };
-      const asking = ask('TLSA', `_25._tcp.${name}`);
+      const asking = ask('TLSA', tlsaOf(name));
       const [tlsa, ...way] = await Promise.all([asking.all, mx, ask('A', name).all, ask('AAAA', name).all]);
       const records = tlsa.answers.map(({ outcome }) => recordsOf(outcome)).find(({ length }) => length > 0);
       if (records !== undefined) {
@@ -106,6 +115,18 @@ export async function daneFacts(
         : { exchanger: name, kind: 'none' };
     }),
   );
+}
+
+/** As soon as the names are known: waiting for their addresses first would be a third round trip. */
+async function askAhead(ask: Dns['ask'], domain: string): Promise<void> {
+  const mx = recordsOf(await ask('MX', domain).first);
+  for (const { exchange } of usedOf(mx)) {
+    if (faultOf(exchange).fault === undefined) ask('TLSA', tlsaOf(exchange));
+  }
+}
+
+function tlsaOf(exchanger: string): string {
+  return `_25._tcp.${exchanger}`;
 }
 
 function judged(records: readonly TlsaRecord[], vouched: boolean) {

@@ -4,6 +4,7 @@ import {
   checkServerIdentity,
   connect,
   createSecureContext,
+  type DetailedPeerCertificate,
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
@@ -60,8 +61,8 @@ export function secure(
 }
 
 export function tlsFacts(socket: TLSSocket, host: string): TlsFacts {
-  const certificates = chainOf(socket);
-  const shown = socket.getPeerCertificate();
+  const shown = socket.getPeerCertificate(true);
+  const certificates = chainOf(shown);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
@@ -73,9 +74,9 @@ export function tlsFacts(socket: TLSSocket, host: string): TlsFacts {
   };
 }
 
-function chainOf(socket: TLSSocket): Certificate[] {
+function chainOf(shown: DetailedPeerCertificate): Certificate[] {
   const chain: Certificate[] = [];
-  let at = socket.getPeerCertificate(true);
+  let at = shown;
   const seen = new Set<string>();
   while (at?.raw !== undefined && chain.length < LONGEST_CHAIN && !seen.has(at.fingerprint256)) {
     seen.add(at.fingerprint256);
