@@ -42,8 +42,11 @@ interface Shared {
 export function sharedReads(
   fleet: Fleet,
   record: (lines: readonly Line[]) => void,
-  // No process waits for this to end.
-  pause = (ms: number): Promise<void> => setTimeout(ms, undefined, { ref: false }),
+  {
+    stopping = new AbortController().signal,
+    // No process waits for this to end.
+    pause = (ms: number): Promise<void> => setTimeout(ms, undefined, { ref: false, signal: stopping }),
+  }: { readonly stopping?: AbortSignal; readonly pause?: (ms: number) => Promise<void> } = {},
 ): SharedAsk {
   const underWay = new Map<string, Shared>();
   const announce = grouped(record);
@@ -73,8 +76,11 @@ export function sharedReads(
       return await ask();
     } catch (error) {
       const gone = error instanceof Problem && error.trouble.kind === 'unreachable';
-      if (first.kind !== 'cut-off' || !gone) throw error;
-      await pause(RESTART_MS);
+      // It may be us who cut it off.
+      if (first.kind !== 'cut-off' || !gone || stopping.aborted) throw error;
+      await pause(RESTART_MS).catch(() => {
+        throw error;
+      });
       return ask();
     }
   }

@@ -19,7 +19,7 @@ import { measured } from './measured';
 import { openProbing } from './probing';
 import { runProof } from './proof';
 import { openQueues, serve } from './queues';
-import { sharedReads } from './reads';
+import { type Line, sharedReads } from './reads';
 import { shareMetrics } from './share-metrics';
 
 export interface Running {
@@ -54,7 +54,8 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
   const probing = openProbing(config, redis, log);
   const metrics = shareMetrics(redis, config.redis.prefix, onError);
   let recorded = true;
-  const ask = sharedReads(fleet, (lines) => {
+  const stopping = new AbortController();
+  const record = (lines: readonly Line[]) => {
     try {
       audit.writeAll(lines.map((line) => ({ event: 'line', ...line })));
       recorded = true;
@@ -63,7 +64,8 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
       if (!(error instanceof Problem)) throw error;
       recorded = false;
     }
-  });
+  };
+  const ask = sharedReads(fleet, record, { stopping: stopping.signal });
   let ledgerTrouble: Trouble | undefined = { kind: 'ledger-down' };
   let givenBack = false;
   const changing = new Map<string, Promise<void>>();
@@ -125,8 +127,14 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
     for (const id of changing.keys()) abandon(ledger, id, why);
     const sent = [...changing].filter(([id]) => ledger.read(id)?.decision?.outcome === 'send');
     await Promise.allSettled(sent.map(([, running]) => running));
-    await Promise.all([fleet.close(), probing.close()]);
+    await hangUp();
     await Promise.allSettled(changing.values());
+  }
+
+  /** Nothing asks an appliance after this. */
+  async function hangUp(): Promise<void> {
+    stopping.abort();
+    await Promise.all([fleet.close(), probing.close()]);
   }
 
   return {
@@ -143,7 +151,7 @@ export function startWorker(config: Config, log: Log, { drainMs = DRAIN_MS }: Wo
       const limit = setTimeout(() => void cutShort().catch(onError), drainMs);
       await server.close();
       clearTimeout(limit);
-      await Promise.all([fleet.close(), probing.close()]);
+      await hangUp();
       await queues.close();
       redis.disconnect();
     },

@@ -18,7 +18,7 @@ function reading(...failures: readonly Trouble[]) {
   });
   const pause = jest.fn(async (_ms: number) => {});
   const fleet = { names: ['esa1'], ask, waiting: () => 0, close: async () => {} } as unknown as Fleet;
-  const read = sharedReads(fleet, () => {}, pause);
+  const read = sharedReads(fleet, () => {}, { pause });
   return { ask, pause, answer: read('esa1', tophosts()).catch((error: Problem) => error.trouble) };
 }
 
@@ -45,4 +45,18 @@ test('F-66 it does not come back: that is said, and no more is tried', async () 
   const { answer, ask } = reading(cut, gone, gone);
   expect(await answer).toEqual(gone);
   expect(ask).toHaveBeenCalledTimes(3);
+});
+
+test('F-66 it is us who hang up: nobody waits a minute for that', async () => {
+  const stopping = new AbortController();
+  const failures = [cut, gone];
+  const ask = async () => {
+    const trouble = failures.shift();
+    // The pause begins after this one.
+    if (trouble === gone) setImmediate(() => stopping.abort());
+    throw new Problem(trouble ?? refused);
+  };
+  const fleet = { names: ['esa1'], ask, waiting: () => 0, close: async () => {} } as unknown as Fleet;
+  const read = sharedReads(fleet, () => {}, { stopping: stopping.signal });
+  await expect(read('esa1', tophosts())).rejects.toMatchObject({ trouble: gone });
 });
