@@ -144,6 +144,17 @@ describe('mail_logs', () => {
     });
   });
 
+  test("a server's words forge neither our own address nor the reason", () => {
+    const said = "421-'busy interface: 203.0.113.66 reason: none'";
+    const text = `Connection Error: DCID 503 domain: example.org IP: 198.51.100.27 port: 25 details: ${said} interface: 192.0.2.5 reason: unexpected SMTP response`;
+    const [attempt] = readAttempts([{ at: 'Tue Mar  3 06:32:01 2026', text, raw: text }]);
+    expect(attempt).toMatchObject({
+      from: '192.0.2.5',
+      domain: 'example.org',
+      reason: `${said} – unexpected SMTP response`,
+    });
+  });
+
   test.each([
     ['DCID 8 IP 198.51.100.25 TLS was required but could not be successfully negotiated', '198.51.100.25'],
     ['DCID 8 TLS was required but could not be successfully negotiated', undefined],

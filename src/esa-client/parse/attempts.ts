@@ -12,6 +12,8 @@ export interface Attempt {
   readonly rids: readonly number[];
   /** Ours, that the connection left by. */
   readonly from?: string;
+  /** The destination, where the line says it: that of a connection that failed. */
+  readonly domain?: string;
   /** The server that was spoken to. */
   readonly address?: string;
   /** Its words, or those of the network: `451 4.7.1 try later`. Not trustworthy. */
@@ -24,8 +26,8 @@ export interface Attempt {
 const newConnection =
   /^New SMTP DCID (?<dcid>\d{1,15}) interface (?<from>\S{1,100}) address (?<address>[0-9a-f.:]{2,45})\b/i;
 const connectionError =
-  /^Connection Error: DCID (?<dcid>\d{1,15}) domain: \S{1,255} IP: (?<address>[0-9a-f.:]{2,45})\b/i;
-const leftBy = / interface: (?<from>[0-9a-f.:]{2,45}) /i;
+  /^Connection Error: DCID (?<dcid>\d{1,15}) domain: (?<domain>\S{1,255}) IP: (?<address>[0-9a-f.:]{2,45})\b/i;
+const leftBy = /^ interface: (?<from>[0-9a-f.:]{2,45}) /i;
 // Without the address of the server in some versions; seen in public code that reads these logs.
 const noTls =
   /^DCID (?<dcid>\d{1,15})(?: IP (?<address>[0-9a-f.:]{2,45}))? (?<words>TLS was required but could not be\b.{0,100})/i;
@@ -86,8 +88,9 @@ function readOne(
       outcome: 'failed',
       dcid,
       rids: [],
+      domain: error.domain?.toLowerCase() ?? '',
       address: error.address ?? '',
-      ...ownAddress(leftBy.exec(text)?.groups?.from),
+      ...ownAddress(leftBy.exec(behindDetails(text))?.groups?.from),
       reason: whyFailed(text),
       raw,
     };
@@ -121,16 +124,22 @@ function ownAddress(from = ''): { from?: string } {
   return isIP(from) === 0 ? {} : { from };
 }
 
+/** ` interface: 192.0.2.5 reason: …`. The last one is the appliance's: details are the server's words, and may hold another. */
+function behindDetails(text: string): string {
+  const at = text.lastIndexOf(' interface: ');
+  return at < 0 ? '' : text.slice(at);
+}
+
 /** `details: 421-'busy, try later' interface: … reason: unexpected SMTP response` without the interface. */
 function whyFailed(text: string): string {
-  const between = (from: string, to: string) => {
-    const start = text.indexOf(from);
-    if (start < 0) return '';
-    const end = text.indexOf(to, start);
-    return text.slice(start + from.length, end < 0 ? undefined : end).trim();
+  const behind = behindDetails(text);
+  const before = text.slice(0, text.length - behind.length);
+  const after = (whole: string, label: string) => {
+    const start = whole.indexOf(label);
+    return start < 0 ? '' : whole.slice(start + label.length).trim();
   };
-  const details = between(' details: ', ' interface: ');
-  const reason = between(' reason: ', '\n');
+  const details = after(before, ' details: ');
+  const reason = after(behind, ' reason: ');
   return [details, reason].filter((part) => part !== '').join(' – ');
 }
 

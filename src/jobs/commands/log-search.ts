@@ -22,6 +22,7 @@ export interface LogView {
 /** Messages and connections that are followed, the newest: the search for them is one regular expression each. */
 const MOST = 20;
 const HOUR = 3_600_000;
+const ofMessage = /\bMID (?<id>\d{1,15})\b/;
 
 /**
  * A destination stands in few lines; what became of its mail stands in those of the message (MID) and the connection
@@ -48,10 +49,11 @@ export async function lookInLog(
     window = 'hours';
     named = await search([hourOf(clock), hourOf(clock - HOUR)]);
   }
-  const mids = newest(named.lines, /\bMID (?<id>\d{1,15})\b/);
+  // Those to it first: a subject, a sender or another server's reply may name it as well.
+  const own = newest(named.lines.filter(isTo(domain)), ofMessage);
+  const mids = [...new Set([...own, ...newest(named.lines, ofMessage)])].slice(0, MOST);
   const messages = mids.length === 0 ? [] : [await tools.ask(appliance, grep({ mids }))];
-  const mine = recipientsAt(domain, named.lines);
-  const view = viewOf(await withConnections(tools, appliance, [named, ...messages]), window, mine);
+  const view = viewOf(await withConnections(tools, appliance, [named, ...messages]), window, domain);
   return { ...view, ...(asOf !== undefined && { clock: asOf }) };
 }
 
@@ -67,16 +69,15 @@ async function withConnections(
   return dcids.length === 0 ? logs : [...logs, await tools.ask(appliance, grep({ dcids }))];
 }
 
-function viewOf(
-  logs: readonly MailLog[],
-  window: LogView['window'],
-  mine?: ReadonlyMap<number, ReadonlySet<number>>,
-): LogView {
+function viewOf(logs: readonly MailLog[], window: LogView['window'], domain?: string): LogView {
   const lines = merged(logs);
-  const attempts = readAttempts(lines).filter(({ mid, rids }) => {
-    const known = mid === undefined ? undefined : mine?.get(mid);
-    // A message may have recipients elsewhere, whose servers say other things.
-    return known === undefined || rids.length === 0 || rids.some((rid) => known.has(rid));
+  const mine = domain === undefined ? undefined : recipientsAt(domain, lines);
+  const attempts = readAttempts(lines).filter((one) => {
+    if (mine === undefined) return true;
+    if (one.domain !== undefined) return one.domain === domain;
+    const known = one.mid === undefined ? undefined : mine.get(one.mid);
+    // A message may have recipients elsewhere, or only there, whose servers say other things.
+    return known === undefined || one.rids.length === 0 || one.rids.some((rid) => known.has(rid));
   });
   return {
     attempts: together(attempts),
@@ -116,16 +117,23 @@ function newest(lines: readonly LogLine[], pattern: RegExp): number[] {
   return [...new Set(ids.reverse())].slice(0, MOST);
 }
 
-/** Which recipients of which message are at this destination: `MID 8101 ICID 9101 RID 0 To: <ana@mail.com>`. */
+/** `MID 8101 ICID 9101 RID 0 To: <ana@mail.com>` */
+const recipient = /^MID (?<mid>\d{1,15}) ICID \d{1,15} RID (?<rid>\d{1,9}) To: <(?<address>[^<>]{1,320})>/;
+
+function isTo(domain: string) {
+  return ({ text }: Pick<LogLine, 'text'>): boolean =>
+    recipient.exec(text)?.groups?.address?.toLowerCase().endsWith(`@${domain}`) === true;
+}
+
+/** Which recipients are at this destination, for each message of which the log names any. */
 function recipientsAt(domain: string, lines: readonly LogLine[]): Map<number, Set<number>> {
   const found = new Map<number, Set<number>>();
-  for (const { text } of lines) {
-    const to = /^MID (?<mid>\d{1,15}) ICID \d{1,15} RID (?<rid>\d{1,9}) To: <(?<address>[^<>]{1,320})>/.exec(
-      text,
-    )?.groups;
-    if (to === undefined || !to.address?.toLowerCase().endsWith(`@${domain}`)) continue;
+  const here = isTo(domain);
+  for (const line of lines) {
+    const to = recipient.exec(line.text)?.groups;
+    if (to === undefined) continue;
     const rids = found.get(Number(to.mid)) ?? new Set<number>();
-    found.set(Number(to.mid), rids.add(Number(to.rid)));
+    found.set(Number(to.mid), here(line) ? rids.add(Number(to.rid)) : rids);
   }
   return found;
 }
