@@ -5,8 +5,8 @@ const EVERY_MS = 30_000;
 export function rarely<T>(ask: () => Promise<T>): () => Promise<T> {
   let known: { readonly until: number; readonly answer: Promise<T> } | undefined;
   return () => {
-    if (known === undefined || Date.now() >= known.until)
-      known = { until: Date.now() + EVERY_MS, answer: ask() };
+    if (known === undefined || performance.now() >= known.until)
+      known = { until: performance.now() + EVERY_MS, answer: ask() };
     return known.answer;
   };
 }

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { rarely } from '../../src/bot/rarely';
 import { startWorld, type TestWorld } from '../world';
 
 let world: TestWorld;
@@ -52,5 +53,19 @@ test('/metrics: what people, appliances and changes did, the numbers of the work
     /esa_waiting_jobs\{queue="deliveries"\} \d/,
   ]) {
     expect(body).toMatch(line);
+  }
+});
+
+test('a clock that is set back keeps no old word of a platform alive', async () => {
+  jest.useFakeTimers();
+  try {
+    let asked = 0;
+    const health = rarely(async () => ++asked);
+    expect([await health(), await health()]).toEqual([1, 1]);
+    jest.setSystemTime(Date.now() - 86_400_000);
+    jest.advanceTimersByTime(30_000);
+    expect(await health()).toBe(2);
+  } finally {
+    jest.useRealTimers();
   }
 });
