@@ -25,6 +25,8 @@ export interface Press {
   readonly person: Person;
   readonly place: string;
   readonly say: Messages;
+  /** The appliances that were typed with it, if any: then the action is on these and no others. */
+  readonly on?: readonly string[];
 }
 
 /** What the presser alone is told, and the lead action, whose message has to be shown again when something happened. */
@@ -143,7 +145,7 @@ function record(
 /** The actions meant, all of them, if this person may decide about every one. Unseen appliances do not exist. */
 function group(
   typed: string,
-  { person, place }: Press,
+  { person, place, on }: Press,
   { ledger, rules, names }: ApprovalDeps,
   needed?: Level,
 ): ActionState[] {
@@ -157,6 +159,10 @@ function group(
     !visible.includes(intent.appliance) || elsewhere(intent.address);
   if (states.length === 0 || states.some(unseen)) {
     throw new Problem({ kind: 'unknown-action', id: typed });
+  }
+  const own = new Set(states.map(({ intent }) => intent.appliance));
+  if (on !== undefined && (on.length !== own.size || on.some((name) => !own.has(name)))) {
+    throw new Problem({ kind: 'unknown-action', id: `${typed} on ${on.join(',')}` });
   }
   for (const { intent } of states) {
     const level = needed ?? intent.level;

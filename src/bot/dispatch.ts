@@ -92,7 +92,7 @@ async function heard({ said, address, refused }: Incoming, memory: Memory): Prom
 
 async function act(incoming: Incoming, said: Said, say: Messages, deps: DispatchDeps): Promise<Outcome> {
   const { person, address } = incoming;
-  const { invocation } = authorise(said.line, person, deps.rules, deps.names);
+  const { invocation, appliances, named } = authorise(said.line, person, deps.rules, deps.names);
   const trouble = deps.changesOff();
   const decides = invocation.here?.kind === 'approve' || invocation.here?.kind === 'cancel';
   if (incoming.unnamed && (invocation.change || decides)) throw new Problem({ kind: 'unnamed' });
@@ -102,7 +102,8 @@ async function act(incoming: Incoming, said: Said, say: Messages, deps: Dispatch
     throw new Problem(chatTrouble);
   if (invocation.here?.kind === 'audit' || invocation.here?.kind === 'doctor')
     onlyAdminsOfAll(deps.rules, person, deps.names);
-  if (invocation.here) return here(invocation.here, incoming, said, say, deps);
+  if (invocation.here)
+    return here(invocation.here, { ...said, ...(named && { on: appliances }) }, incoming, say, deps);
   const id = idOf(incoming.id, address.platform);
   await deps.limits.admit(person, id);
   const now = Date.now();
@@ -156,13 +157,13 @@ async function placeholder(
 
 async function here(
   wanted: Here,
+  { on, ...said }: Said & { readonly on?: readonly string[] },
   incoming: Incoming,
-  said: Said,
   say: Messages,
   deps: DispatchDeps,
 ): Promise<Outcome> {
   const { person } = incoming;
-  const press = { person, place: incoming.address.place, say };
+  const press = { person, place: incoming.address.place, say, ...(on && { on }) };
   switch (wanted.kind) {
     case 'help':
       return { kind: 'private', report: helpReport(person, deps, say) };

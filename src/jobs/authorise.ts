@@ -6,7 +6,7 @@ import { nearest, parseLine } from './parse';
 
 export interface Authorised {
   readonly invocation: Invocation;
-  /** Those it will ask: never empty, except for what the bot answers by itself and for what asks none. */
+  /** Those it will ask: never empty, except for what asks none. For what the bot answers by itself, those that were named. */
   readonly appliances: readonly string[];
   /** True when the line named them with `on`. */
   readonly named: boolean;
@@ -25,7 +25,7 @@ export function authorise(
   names: readonly string[],
 ): Authorised {
   const { invocation, on } = parseLine(line);
-  if (invocation.here) return { invocation, appliances: [], named: false };
+  if (invocation.here) return { invocation, appliances: on ?? [], named: on !== undefined };
   const visible = visibleAppliances(rules, person, names);
   if (visible.length === 0) throw new Problem({ kind: 'no-access' });
   if (invocation.offline) return { invocation, appliances: [], named: false };

@@ -214,6 +214,21 @@ test('BT-11 typed in another workspace that is ours: there is no such action the
   await shownAs(shown, done);
 });
 
+test.each(['approve', 'cancel'])(
+  '%s with the names of other appliances than the action has',
+  async (word) => {
+    const shown = await preview(world, stuck(world));
+    const short = actionOf(world, shown).slice(0, 4).toUpperCase();
+    for (const on of ['esa2', 'esa1,esa2']) {
+      const say = () => world.send(`${word} ${short} on ${on}`);
+      const { text } = await refused(world, say, { user: 'U0ANA', event: 'invalid' });
+      expect(text).toContain(`I know of no action \`${short} on ${on}\``);
+    }
+    await world.send(`${word} ${short} on esa1`);
+    await shownAs(shown, word === 'approve' ? done : /was cancelled by/);
+  },
+);
+
 test('BT-13 the bot was restarted between showing and pressing: works, once', async () => {
   const shown = await preview(world, stuck(world));
   const commits = world.commits(world.esa1);
