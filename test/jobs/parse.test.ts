@@ -53,6 +53,14 @@ test.each([
 });
 
 test.each([
+  ['audit host:mail.com', 'mail.com'],
+  ['audit host:192.0.2.25', '192.0.2.25'],
+  ['audit host:[2001:DB8::1]', '2001:db8::1'],
+])('the trail is searched for what a command takes: %s', (line, host) => {
+  expect(read(line)).toEqual({ what: { kind: 'audit', host }, on: undefined });
+});
+
+test.each([
   ['hots mail.com', 'host'],
   ['smptping mail.com on esa1 send', 'smtpping'],
   ['dance', undefined],

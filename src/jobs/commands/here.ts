@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../command';
-import { domain, keyword } from './words';
+import { host as anyHost, keyword } from './words';
 
 /** What the bot answers by itself, because no appliance needs to be asked. */
 
@@ -64,7 +64,7 @@ export const cancel = defineCommand({
 const search = z.string().transform((word, context): { host: string } | { by: string } => {
   const { key, value } = /^(?<key>host|by):(?<value>.+)$/i.exec(word)?.groups ?? {};
   if (key?.toLowerCase() === 'host') {
-    const host = domain.safeParse(value);
+    const host = anyHost.safeParse(value);
     if (host.success) return { host: host.data };
   } else if (value !== undefined) return { by: value.replace(/^@/, '') };
   context.addIssue({ code: 'custom', message: 'host:… or by:… was expected' });
