@@ -31,8 +31,11 @@ async function reverseOf({ ask, guard }: ReverseTools, address: string): Promise
   if (names.length === 0) return { address, kind: 'none' };
   const type = octetsOf(address)?.length === 4 ? 'A' : 'AAAA';
   const forward = await Promise.all(names.slice(0, MOST_NAMES).map((name) => ask(type, name).first));
-  const back = forward.some((found) => recordsOf(found).some((one) => reverseName(one) === at));
-  if (back) return { address, kind: 'confirmed', names };
+  const leadsBack = forward.map((found) => recordsOf(found).some((one) => reverseName(one) === at));
+  const back = names[leadsBack.indexOf(true)];
+  // The first is the one that is shown.
+  if (back !== undefined)
+    return { address, kind: 'confirmed', names: [back, ...names.filter((name) => name !== back)] };
   const failure = forward.find((found) => isFailure(found));
   return failure !== undefined && isFailure(failure)
     ? { address, kind: 'unknown', failure }

@@ -2,9 +2,11 @@ import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import packet from 'dns-packet';
 import fc from 'fast-check';
+import { openGuard } from '../../../src/jobs/probes/address-guard';
 import type { Dns } from '../../../src/jobs/probes/dns';
 import { answers, encodeQuestion, isTruncated, readReply } from '../../../src/jobs/probes/dns-wire';
 import { openResolvers } from '../../../src/jobs/probes/resolvers';
+import { reverseFacts } from '../../../src/jobs/probes/reverse';
 import { AD, type Asked, type FakeDns, RCODE, reply, type Said, startDns, TC } from '../../fakes/dns/server';
 
 const closers: (() => unknown)[] = [];
@@ -383,3 +385,20 @@ function salad(id: number): Buffer {
   octets.writeUInt16BE(id, 0);
   return octets;
 }
+
+test('of several names of an address, the one that leads back is named first', async () => {
+  const names = ['mx.others.example', 'mx.ours.example'];
+  const dns = await resolver([
+    (asked) => {
+      const { type, name } = asked;
+      if (type !== 'PTR') return reply(asked, [a(name, name === names[1] ? '8.8.4.4' : '203.0.113.66')]);
+      return reply(
+        asked,
+        names.map((data) => ({ type: 'PTR', name, data, ttl: 60 }) as const),
+      );
+    },
+  ]);
+  expect(await reverseFacts({ ask: dns.ask, guard: openGuard({ allowPrivate: [] }) }, ['8.8.4.4'])).toEqual([
+    { address: '8.8.4.4', kind: 'confirmed', names: ['mx.ours.example', 'mx.others.example'] },
+  ]);
+});
