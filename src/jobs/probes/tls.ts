@@ -1,10 +1,10 @@
-import { X509Certificate as Certificate, constants, createHash, type X509Certificate } from 'node:crypto';
+import { constants, createHash, type X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import {
   checkServerIdentity,
   connect,
   createSecureContext,
-  type DetailedPeerCertificate,
+  type PeerCertificate,
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
@@ -61,28 +61,25 @@ export function secure(
 }
 
 export function tlsFacts(socket: TLSSocket, host: string): TlsFacts {
-  const shown = socket.getPeerCertificate(true);
-  const certificates = chainOf(shown);
+  const chain = chainOf(socket.getPeerX509Certificate());
+  const [own] = chain;
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
-    chain: certificates.map((one, at) => certificateFacts(one, certificates[at + 1])),
+    chain: chain.map((one, at) => certificateFacts(one, chain[at + 1])),
     trust: trustOf(socket),
     // Who names an address expects no name.
     nameMatches:
-      certificates.length > 0 && (isIP(host) !== 0 || checkServerIdentity(host, shown) === undefined),
+      own !== undefined &&
+      (isIP(host) !== 0 || checkServerIdentity(host, own.toLegacyObject() as PeerCertificate) === undefined),
   };
 }
 
-function chainOf(shown: DetailedPeerCertificate): Certificate[] {
-  const chain: Certificate[] = [];
-  let at = shown;
-  const seen = new Set<string>();
-  while (at?.raw !== undefined && chain.length < LONGEST_CHAIN && !seen.has(at.fingerprint256)) {
-    seen.add(at.fingerprint256);
-    chain.push(new Certificate(at.raw));
-    at = at.issuerCertificate;
-  }
+/** As it was sent, without what our own authorities would add: who honours DANE has no more (RFC 7671 section 5.2.2). */
+function chainOf(own: X509Certificate | undefined): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  for (let at = own; at !== undefined && chain.length < LONGEST_CHAIN; at = at.issuerCertificate)
+    chain.push(at);
   return chain;
 }
 
