@@ -42,6 +42,7 @@ test('the catalog holds every command there is a file for', () => {
     'check-gather',
     'check-judged',
     'check-report',
+    'check-views',
     'dns-view',
     'each',
     'here',

@@ -190,7 +190,7 @@ const attempt = text`${code('Nov 24 02:10:31')} → ${code('192.0.2.10')}: ${cod
 const who = 'ana (slack:U0ANA)';
 const line = 'retry mail.com on esa1';
 const states = ['up', 'down', 'unknown'] as const;
-const fleet = { waiting: 12_034, appliances: 2, down: [], silent: [] };
+const fleet = { waiting: 12_034, own: 0, appliances: 2, down: [], silent: [] };
 
 /** Where a name is not enough: an argument may be absent, or two parameters have to fit each other. */
 export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
@@ -339,6 +339,8 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ['mail.com', 12_034, true],
   ],
   'verdict.failed': [['DNS']],
+  'verdict.blockLists': [[[]], [['192.0.2.5', '192.0.2.6']]],
+  'smtpping.several': [['mail.com', 'esa1 ✅']],
   'verdict.sentences.answers': [
     [{ domain: 'mail.com' }],
     [{ domain: 'mail.com', before: { reply: { codes: '421 4.3.2', ago: 2460, bounced: false } } }],
@@ -349,7 +351,8 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [{ ...fleet, waiting: 0 }],
     [{ ...fleet, waiting: 1, appliances: 1, most: { host: 'mail.com', sum: 1 } }],
     [{ ...fleet, most: { host: 'mail.com', sum: 1208 }, down: ['mail.com'], silent: ['esa3'] }],
-    [{ ...fleet, most: { host: 'mail.com', sum: 1208 }, down: ['mail.com', 'a.example'] }],
+    [{ ...fleet, own: 5, most: { host: 'mail.com', sum: 1208 }, down: ['mail.com', 'a.example'] }],
+    [{ ...fleet, own: 5, appliances: 1 }],
   ],
   'queue.noAnswer': [[1], [2]],
   'smtp.headline': smtpResults.map((result) => [result, 'mx.mail.com', 220]),

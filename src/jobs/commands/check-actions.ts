@@ -45,8 +45,24 @@ export function checkActions(
       ? []
       : [{ label: say.host.smtpping, invoke: line.replace(/^check/, 'smtpping') }];
   const refresh: Action = { label: say.refresh, invoke: line, again: true };
+  // Its words with their time are what a postmaster asks for.
+  const logged =
+    judged[0]?.verdict.rule === 'turned-away-there-alone'
+      ? judged[0].on.filter(({ appliance, waiting }) => waiting > 0 && may('operator', appliance, name))
+      : [];
+  const logs: Action[] =
+    logged.length === 0
+      ? []
+      : [{ label: say.log.button, invoke: `log ${name} on ${logged.map((one) => one.appliance).join(',')}` }];
   const recommended = judged[0]?.verdict.button;
-  const first = recommended === 'retry' ? retries : recommended === 'smtpping' ? tests : [refresh];
+  const first =
+    recommended === 'retry'
+      ? retries
+      : recommended === 'smtpping'
+        ? tests
+        : logs.length > 0
+          ? logs
+          : [refresh];
   const rest = [...retries, ...tests, ...watching, refresh].filter((action) => !first.includes(action));
   return [
     ...first,

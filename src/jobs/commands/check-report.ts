@@ -11,6 +11,7 @@ import { checkActions } from './check-actions';
 import { factsOf } from './check-facts';
 import type { Checked, OnAppliance, Part } from './check-gather';
 import { isSilent, type Judged, judgedOf, partsOf } from './check-judged';
+import { viewsBlocks } from './check-views';
 
 /** Appliances of which each check has a line of its own; with more, each appliance has one line. */
 const DETAILED = 3;
@@ -34,9 +35,10 @@ export function checkReport(
   const where = judged.length > 1 ? say.check.on(on.map(({ appliance }) => appliance).join(', ')) : [];
   return {
     language: say.language,
-    status: statusOf(verdict, parts),
+    status: statusOf(verdict, on, parts),
     headline: [...where, ...verdictText(verdict, say), ...waitingText(waiting, say)],
     blocks: [
+      ...viewsBlocks(name, checked, say),
       ...judged.flatMap((one, i) => judgedBlocks(one, { alone: judged.length === 1, first: i === 0 }, say)),
       ...checked.appliances.flatMap((one) => applianceBlocks(one, say)),
       ...hereBlocks(checked, say),
@@ -45,12 +47,24 @@ export function checkReport(
   };
 }
 
-function statusOf({ who, seen, evidence }: Verdict, parts: readonly Part<unknown>[]): Report['status'] {
+function statusOf(
+  { who, rule, seen, evidence }: Verdict,
+  on: Judged['on'],
+  parts: readonly Part<unknown>[],
+): Report['status'] {
   // The verdict says "unknown" itself; as a sign of the whole that is left for when nothing was found out.
   if (who === 'unknown') return evidence.length === 0 ? 'unknown' : 'warning';
-  if (who !== 'itself') return 'critical';
-  const idle = (seen.host?.active ?? 0) === 0;
+  // What keeps no mail waiting can wait itself; what keeps all mail in cannot.
+  if (who !== 'itself')
+    return rule !== 'suspended' && on.length > 0 && on.every(isIdle) ? 'warning' : 'critical';
+  const idle = rule === 'on-its-way' || (seen.host?.active ?? 0) === 0;
   return idle && parts.every(({ problem }) => !problem) ? 'ok' : 'warning';
+}
+
+/** The appliance says that nothing waits there. */
+function isIdle({ verdict: { seen } }: Judged['on'][number]): boolean {
+  const { host } = seen.facts;
+  return typeof host === 'object' && (!host.known || host.active === 0);
 }
 
 function waitingText(on: Judged['on'], say: Messages): Text {

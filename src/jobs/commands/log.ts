@@ -12,6 +12,8 @@ import { domain } from './words';
 
 /** Attempts that are shown: a connection that failed for 50 messages is one of them. */
 const ROWS = 8;
+/** Attempts whose own lines are shown, the newest: the others are rows above. */
+const RAW = 2;
 /** Raw lines where none of them tells of an attempt. */
 const EVIDENCE = 12;
 
@@ -135,7 +137,7 @@ function applianceBlocks(
       say.log.outcomes[one.outcome],
       [...attemptText(one, true), ...(one.count > 1 ? say.log.times(one.count) : [])],
     ]);
-  const told = attempts.slice(0, ROWS).flatMap((one) => one.raw);
+  const told = attempts.slice(0, RAW).flatMap((one) => one.raw);
   const evidence = told.length > 0 ? told : raw.slice(0, EVIDENCE);
   const left = raw.length - evidence.length;
   return [

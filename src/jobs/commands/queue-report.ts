@@ -50,7 +50,10 @@ export function queueReport(answers: readonly Answer<Tophosts>[], asked: Asked, 
         : waiting > 0 || silent.length > 0 || unread
           ? 'warning'
           : 'ok';
-  const totals = { waiting, appliances: answered.length, down, silent, ...(most && { most }) };
+  const own = sum(
+    answered.flatMap(({ value }) => value.hosts.filter(({ special }) => special).map(({ active }) => active)),
+  );
+  const totals = { waiting, own, appliances: answered.length, down, silent, ...(most && { most }) };
   const nothingYet = pending ? say.placeholder(asked.line) : say.queue.noAnswer(answers.length);
   return {
     language: say.language,
@@ -91,7 +94,9 @@ function isBusy(host: TopHost): boolean {
 }
 
 function fleetBlocks(fleet: readonly Everywhere[], by: TophostsSort, most: number, say: Messages): Block[] {
-  const rows = fleet.filter(({ sum: count }) => count > 0).slice(0, most);
+  const holding = fleet.filter(({ sum: count }) => count > 0);
+  const rows = holding.slice(0, most);
+  const left = holding.length - rows.length;
   if (rows.length === 0) return [];
   return [
     {
@@ -104,6 +109,7 @@ function fleetBlocks(fleet: readonly Everywhere[], by: TophostsSort, most: numbe
         listed(where.filter(([, part]) => part > 0).map(([appliance, part]) => text`${[appliance]} ${part}`)),
       ]),
     },
+    ...(left > 0 ? [{ kind: 'text' as const, text: say.queue.more(left) }] : []),
   ];
 }
 
@@ -124,8 +130,10 @@ function applianceBlocks(
   if (problem) return troubleBlocks(appliance, problem.trouble, say);
   if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
   const domains = value.hosts.filter((host) => !host.special);
-  const shown = domains.filter((host) => isBusy(host) || (host[by] ?? 0) > 0).slice(0, ROWS);
-  const idle = domains.length - shown.length;
+  const busy = domains.filter((host) => isBusy(host) || (host[by] ?? 0) > 0);
+  const shown = busy.slice(0, ROWS);
+  const left = busy.length - shown.length;
+  const idle = domains.length - busy.length;
   const special = value.hosts.filter((host) => host.special);
   const { columns } = say.queue;
   const blocks: Block[] = [
@@ -138,6 +146,7 @@ function applianceBlocks(
         }
       : { kind: 'text', text: say.queue.empty(appliance) },
   ];
+  if (left > 0) blocks.push({ kind: 'text', text: say.queue.more(left) });
   if (idle > 0) blocks.push({ kind: 'text', text: say.queue.idle(idle) });
   if (special.length > 0) {
     blocks.push({ kind: 'text', text: [say.queue.special(appliance)] });
@@ -173,10 +182,11 @@ function actions(
   const worth = fleet
     .filter(({ busy }) => busy)
     .sort((a, b) => Number(b.down) - Number(a.down) || b.sum - a.sum);
-  const [stuck] = everywhere(answered, 'active').filter(({ down }) => down);
+  const held = everywhere(answered, 'active');
+  const worst = held.find(({ down }) => down) ?? held.find(({ sum: count }) => count > 0);
   // What changes something stands last, and nothing that a thumb is after stands beside it.
   return [
-    ...(stuck ? [{ label: say.check.button(stuck.host), invoke: `check ${stuck.host}${on}` }] : []),
+    ...(worst ? [{ label: say.check.button(worst.host), invoke: `check ${worst.host}${on}` }] : []),
     { label: say.refresh, invoke: line, again: true as const },
     ...worth
       .slice(0, HOST_BUTTONS)

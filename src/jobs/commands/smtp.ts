@@ -7,7 +7,7 @@ import { code } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { serverBlocks } from '../ours/smtp-blocks';
 import { replyBlocks } from '../replies/blocks';
-import { verdictText } from '../verdict/blocks';
+import { ownNext, verdictText } from '../verdict/blocks';
 import { judge, type Verdict } from '../verdict/judge';
 import { dnsFact, smtpFact } from '../verdict/probed';
 import { see } from '../verdict/seen';
@@ -131,6 +131,16 @@ function isOnlyHere({ result, server }: SmtpView, own: OwnSmtp | undefined): boo
   );
 }
 
+function verdictOf(name: string, value: SmtpView | undefined, own: OwnSmtp | undefined): Verdict | undefined {
+  if (!value?.seen || !own?.done) return undefined;
+  return judge({
+    domain: name,
+    telnet: value.seen,
+    ...(own.route && { dns: dnsFact(own.route) }),
+    smtp: own.conversations.map(smtpFact),
+  });
+}
+
 /** What follows from both views together, for each appliance, the same once. */
 function diagnosisBlocks(
   name: string,
@@ -138,15 +148,9 @@ function diagnosisBlocks(
   own: OwnSmtp | undefined,
   say: Messages,
 ): Block[] {
-  if (!own?.done) return [];
   const verdicts = answers.flatMap(({ appliance, value }): { appliance: string; verdict: Verdict }[] => {
-    if (!value?.seen) return [];
-    const verdict = judge({
-      domain: name,
-      telnet: value.seen,
-      ...(own.route && { dns: dnsFact(own.route) }),
-      smtp: own.conversations.map(smtpFact),
-    });
+    const verdict = verdictOf(name, value, own);
+    if (verdict === undefined) return [];
     const { there, here } = verdict.seen;
     return there === 'welcome' && here === 'welcome' ? [] : [{ appliance, verdict }];
   });
@@ -182,6 +186,8 @@ function applianceBlocks(
   if (problem) return troubleBlocks(appliance, problem.trouble, say);
   if (!value) return [{ kind: 'text', text: say.queue.reading(appliance) }];
   const { result, server, seen } = value;
+  const verdict = result === 'rejected' ? verdictOf(name, value, own) : undefined;
+  const next = verdict && ownNext(verdict, say);
   const facts: [string, Text][] = [
     [appliance, [say.smtp.words[result]]],
     ...(server === undefined ? [] : [[say.smtp.server, [code(server)]] as [string, Text]]),
@@ -196,6 +202,8 @@ function applianceBlocks(
     ...(seen === undefined
       ? []
       : [{ kind: 'foreign' as const, from: appliance, text: seen.lines.slice(0, 40).join('\n') }]),
-    ...(result === 'rejected' ? replyBlocks(seen?.greeting ?? '', say, 'connection') : []),
+    ...(result === 'rejected'
+      ? replyBlocks(seen?.greeting ?? '', say, 'connection', next && { who: 'us', next })
+      : []),
   ];
 }

@@ -5,7 +5,7 @@ import { type Change, defineCommand, type Tools } from '../../command';
 import { smtpping as exchange, type SmtpPing } from '../../esa-client/exchanges/smtpping';
 import type { Messages } from '../../messages';
 import { Problem } from '../../problem';
-import type { Block, Report } from '../../report';
+import { type Action, type Block, code, listed, type Report, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
 import { pingStatuses } from '../ledger/told';
 import { replyBlocks } from '../replies/blocks';
@@ -72,7 +72,7 @@ function smtppingReport(
   name: string,
   answers: readonly Answer<SmtpPing>[],
   line: string,
-  { say, appliances, may }: Tools,
+  { say, may }: Pick<Tools, 'say' | 'may'>,
 ): Report {
   const results = answers.flatMap(({ value }) => (value ? [value.result] : []));
   const pending = isPending(answers);
@@ -95,7 +95,14 @@ function smtppingReport(
           : say.smtpping.noAnswer(name)
         : new Set(results).size === 1
           ? say.smtpping.headline[worst](name)
-          : say.smtpping.several(name),
+          : say.smtpping.several(
+              name,
+              listed(
+                answers.flatMap(({ appliance, value }) =>
+                  value ? [text`${code(appliance)} ${[say.smtpping.by[value.result]]}`] : [],
+                ),
+              ),
+            ),
     blocks: [
       ...answers.flatMap((answer) => applianceBlocks(answer, answers.length > 1, say)),
       ...(results.length > 0 ? [{ kind: 'text' as const, text: say.smtpping.nothingSent() }] : []),
@@ -103,21 +110,33 @@ function smtppingReport(
     actions: pending
       ? []
       : [
+          ...(worst === undefined || worst === 'reached' || isIP(name) !== 0
+            ? []
+            : [{ label: say.check.button(name), invoke: line.replace(/^smtpping/, 'check') }]),
           // Of an address an appliance keeps no record.
           isIP(name) === 0
             ? { label: say.queue.host(name), invoke: line.replace(/^smtpping/, 'host') }
             : { label: say.smtp.button(name), invoke: line.replace(/^smtpping/, 'smtp') },
-          ...(may('admin', appliances[0] ?? '', name)
-            ? [
-                {
-                  label: say.changes.kinds.smtppingSend.button,
-                  invoke: line.replace(/^smtpping \S+/, '$& send'),
-                },
-              ]
-            : []),
+          ...sendAction(name, answers, line, { say, may }),
           { label: say.refresh, invoke: line, again: true as const },
         ],
   };
+}
+
+/** Where the connection came about; elsewhere a message would get no further. */
+function sendAction(
+  name: string,
+  answers: readonly Answer<SmtpPing>[],
+  line: string,
+  { say, may }: Pick<Tools, 'say' | 'may'>,
+): Action[] {
+  const reached = answers.flatMap(({ appliance, value }) => (value?.result === 'reached' ? [appliance] : []));
+  if (reached.length === 0 || !reached.every((appliance) => may('admin', appliance, name))) return [];
+  const invoke =
+    reached.length === answers.length
+      ? line.replace(/^smtpping \S+/, '$& send')
+      : `smtpping ${name} send on ${reached.join(',')}`;
+  return [{ label: say.changes.kinds.smtppingSend.button, invoke }];
 }
 
 function applianceBlocks(
@@ -132,6 +151,6 @@ function applianceBlocks(
       ? [{ kind: 'text' as const, text: say.smtpping.on(appliance, [say.smtpping.by[value.result]]) }]
       : []),
     { kind: 'foreign', from: appliance, text: value.lines.join('\n') },
-    ...(value.result === 'rejected' ? replyBlocks(value.lines.join('\n'), say) : []),
+    ...(value.result === 'rejected' ? replyBlocks(value.lines.join('\n'), say, 'connection') : []),
   ];
 }

@@ -53,7 +53,8 @@ function statusReport(answers: readonly Answer<StatusView>[], line: string, say:
   const unclear = seen.filter(({ system }) => system.deliverySuspended === undefined);
   const busy = seen.filter(({ system }) => (system.conservation ?? 0) > 0 || system.receivingSuspended);
   const stalled = seen.filter(({ system }) => isStalled(system));
-  const waiting = seen.reduce((total, { system }) => total + (system.active ?? 0), 0);
+  const named = [stopped, paused, unclear, stalled].find((some) => some.length > 0) ?? seen;
+  const waiting = named.reduce((total, { system }) => total + (system.active ?? 0), 0);
   const status =
     stopped.length > 0
       ? 'critical'

@@ -1,20 +1,27 @@
 import type { Messages } from '../../messages';
 import { type Block, duration, type Text } from '../../report';
+import type { Who } from './entry';
 import { codesOf, explainReply, type ReplyMeaning } from './explain';
 
+/** Where more is known than the reply tells: by what both sides saw. */
+export interface JudgedReply {
+  readonly who: Who;
+  readonly next: Text;
+}
+
 /** What follows from a reply, row by row; its meaning stands elsewhere. */
-export function replyFacts(meaning: ReplyMeaning, say: Messages): [string, Text][] {
+export function replyFacts(meaning: ReplyMeaning, say: Messages, judged?: JudgedReply): [string, Text][] {
   const { facts, who, clears, nextTry } = say.explain;
   const { entry, reply, greylisting } = meaning;
   const later = greylisting && reply.wait !== undefined ? tryAfter(reply.clock, reply.wait) : undefined;
   return [
-    [facts.who, [who[entry.who]]],
+    [facts.who, [who[judged?.who ?? entry.who]]],
     [facts.clears, [clears[meaning.clears]]],
     ...(greylisting && reply.wait !== undefined
       ? [[facts.wait, [duration(reply.wait)]] satisfies [string, Text]]
       : []),
     ...(later === undefined ? [] : [[facts.nextTry, nextTry(later)] satisfies [string, Text]]),
-    [facts.next, [entry[say.language].next]],
+    [facts.next, judged?.next ?? [entry[say.language].next]],
   ];
 }
 
@@ -22,14 +29,14 @@ export function replyFacts(meaning: ReplyMeaning, say: Messages): [string, Text]
  * A short explanation to stand under a reply that is shown: one line for whoever shows one. Nothing when nothing
  * in it is known.
  */
-export function replyBlocks(text: string, say: Messages, to?: 'connection'): Block[] {
+export function replyBlocks(text: string, say: Messages, to?: 'connection', judged?: JudgedReply): Block[] {
   const meaning = explainReply(text, to);
   if (meaning === undefined || meaning.clears === 'accepted') return [];
   const means: Text = [meaning.entry[say.language].means];
   return [
     {
       kind: 'facts',
-      facts: [[say.explain.means(codesOf(meaning)), means], ...replyFacts(meaning, say)],
+      facts: [[say.explain.means(codesOf(meaning)), means], ...replyFacts(meaning, say, judged)],
     },
   ];
 }

@@ -6,13 +6,14 @@ import type { Verdict } from './judge';
 import type { RuleName } from './rules';
 import { known, see } from './seen';
 
-/** Nothing waits, so there is nothing to clear and nobody to blame. */
+/** Nothing waits, or only what is on its way: there is nothing to clear and nobody to blame. */
 const idle: readonly RuleName[] = [
   'no-domain-no-mail',
   'no-record',
   'nothing-waiting',
   'answers-nothing-waiting',
   'bounced-idle',
+  'on-its-way',
 ];
 
 /** The verdict in one sentence, its side first. */
@@ -37,6 +38,12 @@ const byReply: readonly RuleName[] = [
   'bounced-idle',
 ];
 
+/** What to do, where the verdict knows more than the reply that it rests on. Words about our address know more still. */
+export function ownNext({ rule, seen }: Verdict, say: Messages): Text | undefined {
+  if (rule !== 'turned-away-there-alone' || seen.reply?.entry.who === 'us') return undefined;
+  return say.verdict.blockLists((known(seen.facts.sending) ?? []).map(({ address }) => address));
+}
+
 /** One appliance and what is to be said of it. */
 export interface OneOf {
   readonly appliance: string;
@@ -55,9 +62,9 @@ export function verdictBlocks(verdict: Verdict, say: Messages, on: readonly OneO
     .map((fact) => words.facts[fact])
     .join(', ');
   const next = byReply.includes(verdict.rule)
-    ? rowsOf(say.explain.facts.next, each, ({ seen }) => {
-        const entry = seen.reply?.entry;
-        return entry === undefined ? [] : [entry[say.language].next];
+    ? rowsOf(say.explain.facts.next, each, (one) => {
+        const entry = one.seen.reply?.entry;
+        return ownNext(one, say) ?? (entry === undefined ? [] : [entry[say.language].next]);
       })
     : [];
   return [

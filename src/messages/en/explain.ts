@@ -37,7 +37,7 @@ export const explain = {
     by: 'Recognised by',
     source: 'Source',
   },
-  nextTry: (at: string): Text => text`about ${code(at)}, by the clock of the log`,
+  nextTry: (at: string): Text => text`from about ${code(at)} on it may pass, by the clock of the log`,
   by: {
     words: 'its words',
     provider: (provider: string): string => `its words or code, as ${provider} uses them`,

@@ -5,6 +5,8 @@ type State = 'up' | 'down' | 'unknown';
 
 export interface QueueTotals {
   readonly waiting: number;
+  /** Of them, in queues that are no destinations. */
+  readonly own: number;
   readonly appliances: number;
   /** The destination with most mail waiting, if any mail waits for one. */
   readonly most?: { readonly host: string; readonly sum: number };
@@ -13,12 +15,15 @@ export interface QueueTotals {
 }
 
 export const queue = {
-  headline({ waiting, appliances, most, down, silent }: QueueTotals): Text {
+  headline({ waiting, own, appliances, most, down, silent }: QueueTotals): Text {
     const where = appliances === 1 ? text`` : text` on ${appliances} appliances`;
     const total =
       waiting === 0 ? text`Nothing is waiting${where}.` : text`${waiting} waiting for delivery${where}.`;
     return [
       ...total,
+      ...(own > 0
+        ? text` Of them in queues of the ${[plural(appliances, 'appliance itself', 'appliances themselves')]}: ${own}.`
+        : []),
       ...(most ? text` Most: ${code(most.host)}, ${most.sum}.` : []),
       ...(down.length === 1 ? text` ${code(down[0] ?? '')} is down.` : []),
       ...(down.length > 1 ? text` ${down.length} destinations are down.` : []),
@@ -39,6 +44,8 @@ export const queue = {
   empty: (appliance: string): Text => text`${code(appliance)}: no destination has mail waiting.`,
   idle: (rows: number): Text =>
     text`${rows} more ${[plural(rows, 'destination has', 'destinations have')]} nothing waiting.`,
+  more: (rows: number): Text =>
+    text`${rows} more ${[plural(rows, 'destination', 'destinations')]} not shown here.`,
   special: (appliance: string): string => `Queues of ${appliance} itself (not domains)`,
   missing: (): Text => text`not printed`,
   unread: (appliance: string): string => `${appliance}: lines I could not read`,
@@ -113,7 +120,8 @@ export const smtpping = {
     rejected: (host: string): Text => text`${code(host)} was reached, but rejected the test.`,
     unclear: (host: string): Text => text`The test of ${code(host)} ended without a result I can read.`,
   },
-  several: (host: string): Text => text`SMTP test of ${code(host)} from the appliances:`,
+  /** `each`: appliances, each with how far it got. */
+  several: (host: string, each: Text): Text => text`Not the same for all, ${code(host)}: ${each}.`,
   on: (appliance: string, verdict: Text): Text => text`${code(appliance)}: ${verdict}`,
   by: { reached: '✅ reached', refused: '🔴 not reached', rejected: '⚠️ rejected', unclear: '❔ unclear' },
   noAnswer: (host: string): Text => text`The SMTP test of ${code(host)} could not be run.`,

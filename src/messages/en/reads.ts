@@ -10,13 +10,15 @@ export interface StatusTotals {
   readonly unclear: string;
   /** Mail waits there, and none leaves. */
   readonly stalled: string;
+  /** On those that are named first; otherwise on all. */
   readonly waiting: number;
   readonly appliances: number;
 }
 
 export const status = {
   headline({ stopped, paused, unclear, stalled, waiting, appliances }: StatusTotals): Text {
-    const where = appliances === 1 ? text`` : text` on ${appliances} appliances`;
+    const named = [stopped, paused, unclear, stalled].some((names) => names !== '');
+    const where = appliances === 1 ? text`` : named ? text` there` : text` on ${appliances} appliances`;
     const state =
       stopped !== ''
         ? text`Delivery is suspended on ${code(stopped)}`
@@ -98,9 +100,9 @@ export const log = {
   noAnswer: (what: string): Text => text`The mail log could not be searched for ${code(what)}.`,
   empty: (appliance: string): Text => text`${code(appliance)}: no line of the mail log names it.`,
   noAttempt: (): Text => text`Its lines tell of no delivery attempt.`,
-  more: (count: number): Text => text`And ${count} earlier.`,
+  more: (count: number): Text => text`And ${count} earlier ${[plural(count, 'attempt', 'attempts')]}.`,
   moreLines: (count: number): Text =>
-    text`${count} more ${[plural(count, 'line', 'lines')]} of the mail log not shown.`,
+    text`${count} more raw ${[plural(count, 'line', 'lines')]} of the mail log not shown.`,
   cut: (appliance: string): Text =>
     text`✂️ Cut: ${code(appliance)} printed more than I read. The newest lines may be missing.`,
   searched: {

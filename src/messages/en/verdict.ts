@@ -4,7 +4,7 @@ import type { Told } from '../../jobs/verdict/judge';
 import type { RuleName, Source } from '../../jobs/verdict/rules';
 import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
 import type { Reach } from '../../jobs/verdict/seen';
-import { code, duration, type Text, text, time } from '../../report';
+import { code, duration, listed, type Text, text, time } from '../../report';
 
 type Result<K extends 'dig' | 'dns'> =
   Exclude<Facts[K], 'failed' | undefined> extends infer F
@@ -68,7 +68,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   greylisting: (told) =>
     told.nextTry === undefined
       ? text`Greylisting: ${d(told)} takes this mail on a later try.`
-      : text`Greylisting: ${d(told)} takes this mail on a later try; next try about ${time(told.nextTry)}.`,
+      : text`Greylisting: ${d(told)} takes this mail on a later try; next try about ${time(told.nextTry)} at the earliest; when the appliance makes it, it does not show.`,
   inspected: (told) =>
     text`Something between the appliance and ${d(told)} rewrites SMTP (the greeting is hidden): switch off ESMTP inspection for the appliance.`,
   'turned-away-there-alone': (told) =>
@@ -121,6 +121,8 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`The greeting of ${d(told)} is hidden from the appliance and from us alike: a firewall rewrites SMTP, theirs or one that we share. Mail may get through all the same.`,
   'other-hosts-answer': (told) =>
     text`The appliance sends to other hosts for ${d(told)} than DNS names from here, and they greet it. If ${d(told)} has moved its mail, they may refuse it for good: flush the DNS cache and compare before a retry.`,
+  'on-its-way': (told) =>
+    text`${d(told)} is up and greets the appliance with 220; its mail is a few minutes old at most and on its way.`,
   'answers-up': (told) =>
     text`${d(told)} greets the appliance with 220 and is up, yet mail has waited for more than an hour: what holds it comes after the greeting. Retry delivery, then read the log for its reply.`,
   answers: (told) =>
@@ -223,6 +225,13 @@ export const verdict = {
   dig,
   dns,
   reverse,
+  /** `addresses`: those it sends from, when they are known. */
+  blockLists: (addresses: readonly string[]): Text => [
+    ...(addresses.length === 0
+      ? text`Look the public address that the appliance sends from up on the block lists`
+      : text`Look ${listed(addresses.map(code))} up on the block lists`),
+    ...text`; if it is on none, ask their postmaster, with the exact reply and its time.`,
+  ],
   suspended: 'suspended',
   running: 'running',
   noRecord: 'no record',

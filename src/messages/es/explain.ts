@@ -37,7 +37,8 @@ export const explain = {
     by: 'Reconocido por',
     source: 'Fuente',
   },
-  nextTry: (at: string): Text => text`hacia las ${code(at)}, según el reloj del registro`,
+  nextTry: (at: string): Text =>
+    text`a partir de las ${code(at)}, aproximadamente, puede pasar (según el reloj del registro)`,
   by: {
     words: 'sus palabras',
     provider: (provider: string): string => `sus palabras o su código, como los usa ${provider}`,

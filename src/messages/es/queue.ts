@@ -5,12 +5,15 @@ import { plural } from '../plural';
 const states = { up: 'activo', down: 'caído', unknown: 'desconocido' };
 
 export const queue: typeof Queue = {
-  headline({ waiting, appliances, most, down, silent }) {
+  headline({ waiting, own, appliances, most, down, silent }) {
     const where = appliances === 1 ? text`` : text` en ${appliances} dispositivos`;
     const total =
       waiting === 0 ? text`No hay nada en espera${where}.` : text`${waiting} en espera de entrega${where}.`;
     return [
       ...total,
+      ...(own > 0
+        ? text` De ellos, en colas propias ${[plural(appliances, 'del dispositivo', 'de los dispositivos')]}: ${own}.`
+        : []),
       ...(most ? text` La cola más larga: ${code(most.host)}, ${most.sum}.` : []),
       ...(down.length === 1 ? text` ${code(down[0] ?? '')} está caído.` : []),
       ...(down.length > 1 ? text` ${down.length} destinos están caídos.` : []),
@@ -30,6 +33,8 @@ export const queue: typeof Queue = {
   down: '🔴 caído',
   empty: (appliance) => text`${code(appliance)}: ningún destino tiene correo en espera.`,
   idle: (rows) => text`${rows} ${[plural(rows, 'destino', 'destinos')]} más, sin nada en espera.`,
+  more: (rows) =>
+    text`${rows} ${[plural(rows, 'destino', 'destinos')]} más que no se ${[plural(rows, 'muestra', 'muestran')]} aquí.`,
   special: (appliance) => `Colas propias de ${appliance} (no son dominios)`,
   missing: () => text`no indicado`,
   unread: (appliance) => `${appliance}: líneas que no se pudieron interpretar`,
@@ -107,7 +112,7 @@ export const smtpping: typeof Smtpping = {
     rejected: (host) => text`${code(host)} es accesible, pero rechazó la prueba.`,
     unclear: (host) => text`La prueba de ${code(host)} terminó sin un resultado que se pueda interpretar.`,
   },
-  several: (host) => text`Prueba SMTP de ${code(host)} desde los dispositivos:`,
+  several: (host, each) => text`No todos obtienen lo mismo, ${code(host)}: ${each}.`,
   on: (appliance, verdict) => text`${code(appliance)}: ${verdict}`,
   by: {
     reached: '✅ accesible',

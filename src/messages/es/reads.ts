@@ -4,7 +4,8 @@ import { plural } from '../plural';
 
 export const status: typeof Status = {
   headline({ stopped, paused, unclear, stalled, waiting, appliances }) {
-    const where = appliances === 1 ? text`` : text` en ${appliances} dispositivos`;
+    const named = [stopped, paused, unclear, stalled].some((names) => names !== '');
+    const where = appliances === 1 ? text`` : named ? text` ahí` : text` en ${appliances} dispositivos`;
     const state =
       stopped !== ''
         ? text`La entrega está suspendida en ${code(stopped)}`
@@ -85,8 +86,9 @@ export const log: typeof Log = {
   noAnswer: (what) => text`No se pudo buscar ${code(what)} en el registro de correo.`,
   empty: (appliance) => text`${code(appliance)}: ninguna línea del registro de correo lo nombra.`,
   noAttempt: () => text`Sus líneas no hablan de ningún intento de entrega.`,
-  more: (count) => text`Y ${count} anteriores.`,
-  moreLines: (count) => text`${count} ${[plural(count, 'línea', 'líneas')]} más del registro, sin mostrar.`,
+  more: (count) => text`Y ${count} ${[plural(count, 'intento anterior', 'intentos anteriores')]}.`,
+  moreLines: (count) =>
+    text`${count} ${[plural(count, 'línea', 'líneas')]} más del registro en bruto, sin mostrar.`,
   cut: (appliance) =>
     text`✂️ Cortado: ${code(appliance)} mostró más de lo que se leyó. Pueden faltar las líneas más recientes.`,
   searched: {

@@ -4,7 +4,7 @@ import type { Told } from '../../jobs/verdict/judge';
 import type { RuleName, Source } from '../../jobs/verdict/rules';
 import type { Blame, Confidence } from '../../jobs/verdict/rules/rule';
 import type { Reach } from '../../jobs/verdict/seen';
-import { code, duration, type Text, text, time } from '../../report';
+import { code, duration, listed, type Text, text, time } from '../../report';
 import { sources } from './verdict-sources';
 
 type Result<K extends 'dig' | 'dns'> =
@@ -70,7 +70,7 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
   greylisting: (told) =>
     told.nextTry === undefined
       ? text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior.`
-      : text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior; próximo intento aproximado: ${time(told.nextTry)}.`,
+      : text`Lista gris (greylisting): ${d(told)} acepta este correo en un intento posterior; próximo intento aproximado: ${time(told.nextTry)}, como pronto; el dispositivo no muestra cuándo lo hará.`,
   inspected: (told) =>
     text`Algo entre el dispositivo y ${d(told)} reescribe SMTP (oculta el saludo): desactive la inspección ESMTP para el dispositivo.`,
   'turned-away-there-alone': (told) =>
@@ -124,6 +124,8 @@ const sentences: Record<RuleName, (told: Told) => Text> = {
     text`El saludo de ${d(told)} está oculto tanto para el dispositivo como para nosotros: un firewall reescribe SMTP, el suyo o uno que compartimos. Aun así, el correo puede pasar.`,
   'other-hosts-answer': (told) =>
     text`El dispositivo envía el correo de ${d(told)} a otros hosts que los que nombra el DNS desde aquí, y estos lo saludan. Si ${d(told)} ha mudado su correo, pueden rechazarlo definitivamente: vacíe la caché DNS y compare antes de reintentar.`,
+  'on-its-way': (told) =>
+    text`${d(told)} está activo y saluda al dispositivo con 220; su correo espera desde hace unos minutos como mucho y va de camino.`,
   'answers-up': (told) =>
     text`${d(told)} saluda al dispositivo con 220 y está activo, pero hay correo que espera desde hace más de una hora: lo que lo retiene viene después del saludo. Reintente la entrega y lea la respuesta en el registro.`,
   answers: (told) =>
@@ -220,7 +222,6 @@ function reverse(found: ReverseFacts): Text {
       return found satisfies never;
   }
 }
-
 export const verdict = {
   sentences,
   who,
@@ -230,6 +231,12 @@ export const verdict = {
   dig,
   dns,
   reverse,
+  blockLists: (addresses: readonly string[]): Text => [
+    ...(addresses.length === 0
+      ? text`Busque en las listas de bloqueo la dirección pública desde la que envía el dispositivo`
+      : text`Busque ${listed(addresses.map(code))} en las listas de bloqueo`),
+    ...text`; si no está en ninguna, pregunte a su postmaster, con la respuesta exacta y su hora.`,
+  ],
   suspended: 'suspendida',
   running: 'en marcha',
   noRecord: 'sin registro',

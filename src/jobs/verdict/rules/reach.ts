@@ -1,5 +1,5 @@
 import { known, noWay, type Seen } from '../seen';
-import { isBounced, RETRIED_SECONDS, type Rule, step2, step3 } from './rule';
+import { FRESH_SECONDS, isBounced, RETRIED_SECONDS, type Rule, step2, step3 } from './rule';
 
 /** RFC 5321 section 4.5.3.2.1 lets senders wait 5 minutes for a greeting; many hurry more. */
 const SLOW_MS = 20_000;
@@ -177,6 +177,22 @@ export const reachRules = [
       (seen.reply === undefined || isBounced(seen.reply)) &&
       !mayBounce(seen),
     on: ['telnet', 'smtpping', 'smtp', 'log', 'host'],
+    source: `${step3} (connected, with a 220 banner)`,
+  },
+  {
+    // A try that failed is counted as attempted.
+    name: 'on-its-way',
+    who: 'itself',
+    sure: 'likely',
+    button: 'refresh',
+    when: ({ there, host, reply }) =>
+      there === 'welcome' &&
+      host?.state === 'up' &&
+      (host.active ?? 0) > 0 &&
+      host.attempted === 0 &&
+      (host.oldestSeconds ?? Number.POSITIVE_INFINITY) < FRESH_SECONDS &&
+      reply === undefined,
+    on: ['host', 'telnet', 'smtp'],
     source: `${step3} (connected, with a 220 banner)`,
   },
   {

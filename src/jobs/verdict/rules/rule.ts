@@ -21,6 +21,9 @@ export interface Rule {
 /** The automatic retries of the default bounce profile begin after a minute and are an hour apart at most (Cisco 118410). */
 export const RETRIED_SECONDS = 3600;
 
+/** Mail that nothing has failed for is on its way, as long as this. */
+export const FRESH_SECONDS = 300;
+
 /** Mail with this reply is not in the queue any more. */
 export function isBounced({ clears }: ReplyMeaning): boolean {
   return clears === 'bounced' || clears === 'bounced-later-passes';
