@@ -44,8 +44,7 @@ export async function planChange(
   if (answers.length === 1 && first?.problem) throw first.problem;
   const worthwhile = answers.filter(({ value }) => value && isWorthwhile(change.kind, value));
   const meant = tools.named || answers.length === 1 ? answers : worthwhile;
-  const isRetry = change.kind === 'retry' || change.kind === 'retryAll';
-  const unclear = (!tools.named && meant.length !== 1) || (!isRetry && worthwhile.length === 0);
+  const unclear = (!tools.named && meant.length !== 1) || worthwhile.length === 0;
   if (unclear || answers.some(({ problem }) => problem))
     return choose(request.line, change, { answers, worthwhile }, tools.say);
   const warned = await Promise.all(

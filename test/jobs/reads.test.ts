@@ -16,6 +16,15 @@ beforeAll(async () => {
         destination('null.example', { mx: [{ preference: 0, host: '' }] }),
         destination('odd.example', { mx: [{ preference: 5, host: '-t' }] }),
         destination('long.example', { active: 60, lastActivityAt: Date.now() }),
+        destination('refusing.example', {
+          active: 3,
+          last5xx: {
+            at: Date.now() - 8 * 3_600_000,
+            text: '550 5.1.1 <luis@refusing.example>: Recipient address rejected: User unknown',
+            ip: '198.51.100.7',
+            host: 'mx.refusing.example',
+          },
+        }),
       ]),
     }),
   };
@@ -131,6 +140,13 @@ describe('SC-08 who writes to whom', () => {
     expect(said).toMatch(/masked/);
   });
 
+  test('host: the last 5xx quotes whom the mail was for', async () => {
+    const masked = await ask('host refusing.example on esa3', /refusing\.example is/, 'U0OPER');
+    expect(masked).toMatch(/550 5\.1\.1 <l\*\*\*@refusing\.example>: Recipient address rejected/);
+    expect(masked).not.toMatch(/luis/);
+    await ask('host refusing.example on esa3', /<luis@refusing\.example>/, 'U0ADMIN');
+  });
+
   test('log: replies and raw lines quote addresses, and subjects are nobody else’s', async () => {
     const said = await ask('log 810000', /last tried/, 'U0OPER');
     expect(said).toMatch(/451 4\.7\.1 <a\*\*\*@mail\.com>: Greylisted/);
@@ -138,6 +154,12 @@ describe('SC-08 who writes to whom', () => {
     const unsent = await ask('log long.example on esa3', /last tried|no delivery attempt/, 'U0OPER');
     expect(unsent).not.toMatch(/ana\.lopez|Your order/);
   });
+});
+
+test('host: a last 5xx is one message of some time ago, and no reason why the others wait', async () => {
+  const said = await ask('host refusing.example on esa3', /refusing\.example is/);
+  expect(said).toMatch(/one reply to one message, 8 h ago.*why the rest waits,\W+check\W+tells/s);
+  expect(said).not.toMatch(/Next step/);
 });
 
 test('log: the last attempt with its server and that server’s words', async () => {

@@ -38,13 +38,28 @@ test('/esa host mail.com: state, every counter, suspended or not, buttons', asyn
     expect(text).toContain(word);
   }
   expect(labels(message)).toEqual([
-    'Retry delivery',
     'Check mail.com',
+    'Retry delivery',
     'Run smtpping',
     'Mail log',
     'DNS',
     'Refresh',
   ]);
+});
+
+test('retry where nothing waits: refused with a sentence, nothing to approve', async () => {
+  world = await startWorld();
+  for (const line of ['retry nowhere.example', 'retry nowhere.example on esa1']) {
+    const message = await world.ask(line, /Nothing is waiting for\s+nowhere\.example/);
+    expect(labels(message)).toEqual(['Refresh']);
+  }
+});
+
+test('host offers only what its asker may press', async () => {
+  world = await startWorld();
+  await world.send('host mail.com', { user: 'U0VIEW' });
+  const message = await world.shown(/mail\.com is up/);
+  expect(labels(message)).toEqual(['Check mail.com', 'DNS', 'Refresh']);
 });
 
 test('a destination without a record', async () => {
@@ -130,10 +145,10 @@ describe('several appliances', () => {
     world = await fleet();
     const host = await world.ask('host mail.com', /216 waiting on 2 appliances/);
     expect(labels(host)).toEqual([
+      'Check mail.com',
       'Retry delivery on esa1',
       'Retry delivery on esa2',
       'Retry delivery on all 2',
-      'Check mail.com',
       'Run smtpping',
       'Mail log',
       'DNS',

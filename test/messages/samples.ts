@@ -323,6 +323,7 @@ export const byPath: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     ...states.flatMap((state) => [1208, 1, 0, undefined].map((waiting) => ['mail.com', state, waiting])),
     ['mail.com', 'up', 214, 21_720],
   ],
+  'host.onlyOne': [undefined, 28_800].flatMap((ago) => [true, false].map((waits) => [ago, waits])),
   'host.several': [['mail.com', '…', 1208, 2]],
   'host.stateOn': states.map((state) => [state, 'esa1, esa2']),
   'log.headline': [

@@ -71,8 +71,8 @@ test('everybody is answered in his own language; Slack is asked once', async () 
   await world.send('host mail.com', { user: 'U0LUIS' });
   const message = await newest(/mail\.com está activo/);
   expect(labels(message)).toEqual([
-    'Reintentar entrega',
     'Comprobar mail.com',
+    'Reintentar entrega',
     'Ejecutar smtpping',
     'Registro de correo',
     'DNS',
@@ -147,7 +147,7 @@ describe('an answer always arrives', () => {
     world.slack.fail('chat.update', { error: 'invalid_blocks' });
     const message = await world.ask('host xmail.com', /xmail\.com is up/);
     expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
-    expect(labels(message)).toContain('Retry delivery');
+    expect(labels(message)).toContain('Check xmail.com');
   });
 
   test('Slack does not answer: /readyz does, within 3 s', async () => {

@@ -4,15 +4,15 @@ import { unicodeOf } from '../../domain';
 import { type HostStatus, hoststatus } from '../../esa-client/exchanges/hoststatus';
 import { status } from '../../esa-client/exchanges/status';
 import type { Messages } from '../../messages';
-import { type Action, type Block, code, listed, type Report, type Text, text } from '../../report';
+import { type Block, code, listed, type Report, type Text, text } from '../../report';
 import { troubleBlocks } from '../../trouble';
-import { replyBrief } from '../replies/blocks';
+import { maskAddresses } from '../mask';
+import { replyMeaning } from '../replies/blocks';
 import { type Answer, isPending, lineOf, reportEach } from './each';
+import { hostActions } from './host-actions';
+import { timeOf } from './log-search';
 import { oldestText } from './oldest';
 import { domain } from './words';
-
-/** One for each appliance, up to this many: above, people type, or retry on all. */
-const RETRY_BUTTONS = 6;
 
 /** Mail that waits longer than this has missed its automatic retries of the first hour (default bounce profile, Cisco 118410). */
 const OLD_SECONDS = 3600;
@@ -54,8 +54,18 @@ async function view(tools: Tools, appliance: string, name: string): Promise<Host
   ]);
   if (read.status === 'rejected') throw read.reason;
   return {
-    host: read.value,
+    host: tools.may('admin', appliance, name) ? read.value : masked(read.value),
     suspended: system.status === 'fulfilled' ? system.value.deliverySuspended : undefined,
+  };
+}
+
+/** What servers reply quotes the recipient. */
+function masked(seen: HostStatus): HostStatus {
+  if (!seen.known) return seen;
+  return {
+    ...seen,
+    ...(seen.last5xx !== undefined && { last5xx: maskAddresses(seen.last5xx) }),
+    unread: seen.unread.map(maskAddresses),
   };
 }
 
@@ -63,8 +73,9 @@ function hostReport(
   name: string,
   answers: readonly Answer<HostView>[],
   line: string,
-  { say, named }: Pick<Tools, 'say' | 'named'>,
+  tools: Pick<Tools, 'say' | 'named' | 'may' | 'appliances'>,
 ): Report {
+  const { say } = tools;
   const known = answers.flatMap(({ appliance, value }) =>
     value?.host.known ? [{ appliance, host: value.host }] : [],
   );
@@ -87,7 +98,7 @@ function hostReport(
         say,
       ),
     ],
-    actions: pending ? [] : actions(name, known, answers.length, named, line, say),
+    actions: pending ? [] : hostActions(name, known, line, tools),
   };
 }
 
@@ -151,12 +162,21 @@ function applianceBlocks(
       ? []
       : [
           { kind: 'foreign' as const, from: say.host.last5xx(appliance), text: seen.last5xx },
-          ...replyBrief(seen.last5xx, say),
+          ...replyMeaning(seen.last5xx, say),
+          { kind: 'text' as const, text: say.host.onlyOne(agoOf(seen), (seen.active ?? 0) > 0) },
         ]),
     ...(seen.unread.length === 0
       ? []
       : [{ kind: 'foreign' as const, from: say.queue.unread(appliance), text: seen.unread.join('\n') }]),
   ];
+}
+
+/** How old the last 5xx is, both by the appliance's own clock: `(at Tue Mar  3 05:00:00 2026 IN …)`. */
+function agoOf({ last5xx = '', asOf = '' }: Known): number | undefined {
+  const said = last5xx.lastIndexOf('(at ');
+  const at = said < 0 ? undefined : timeOf(last5xx.slice(said + 4, said + 44));
+  const now = timeOf(asOf);
+  return at === undefined || now === undefined || at > now ? undefined : (now - at) / 1000;
 }
 
 /** What holds on each of them, once. */
@@ -210,35 +230,4 @@ function given(facts: readonly [string, Text | undefined][]): [string, Text][] {
 function untilBounce({ active, oldestSeconds }: Known, say: Messages): Text | undefined {
   if ((active ?? 0) === 0 || oldestSeconds === undefined || oldestSeconds >= QUEUED_SECONDS) return undefined;
   return say.retries.left(QUEUED_SECONDS - oldestSeconds);
-}
-
-function actions(
-  name: string,
-  known: readonly { appliance: string; host: Known }[],
-  asked: number,
-  named: boolean,
-  line: string,
-  say: Messages,
-): Action[] {
-  const retries = known.filter(({ host }) => asked === 1 || (host.active ?? 0) > 0);
-  const on = named ? line.slice(line.indexOf(' on ')) : '';
-  return [
-    ...retries.slice(0, RETRY_BUTTONS).map(({ appliance }) => ({
-      label: asked === 1 ? say.changes.kinds.retry.button : say.changes.kinds.retry.on(appliance),
-      invoke: `retry ${name} on ${appliance}`,
-    })),
-    ...(retries.length > 1
-      ? [
-          {
-            label: say.changes.kinds.retry.onAll(retries.length),
-            invoke: `retry ${name} on ${retries.map((one) => one.appliance).join(',')}`,
-          },
-        ]
-      : []),
-    { label: say.check.button(name), invoke: `check ${name}${on}` },
-    { label: say.host.smtpping, invoke: `smtpping ${name}${on}` },
-    { label: say.log.button, invoke: `log ${name}${on}` },
-    { label: say.dns.button, invoke: `dns ${name}${on}` },
-    { label: say.refresh, invoke: line, again: true as const },
-  ];
 }

@@ -112,6 +112,14 @@ function logReport(
   };
 }
 
+/** Only an error of the network is no connection: a greeting of 554 was heard over one. */
+function outcomeText({ outcome, reason }: LogView['attempts'][number], say: Messages): string {
+  const { outcomes, connected } = say.log;
+  if (outcome !== 'failed') return outcomes[outcome];
+  if (/^TLS was required/i.test(reason)) return connected.noTls;
+  return /^[45]\d\d\b|\bunexpected SMTP response$/i.test(reason) ? connected.refused : outcomes.failed;
+}
+
 /** `02:10:31 → 192.0.2.10: 451 4.7.1 …`, in the appliance's own time. */
 function attemptText({ at, address, reason }: LogView['attempts'][number], day: boolean): Text {
   // `Tue Mar  3 06:31:02 2026`
@@ -134,7 +142,7 @@ function applianceBlocks(
   const facts = attempts
     .slice(0, ROWS)
     .map((one): [string, Text] => [
-      say.log.outcomes[one.outcome],
+      outcomeText(one, say),
       [...attemptText(one, true), ...(one.count > 1 ? say.log.times(one.count) : [])],
     ]);
   const told = attempts.slice(0, RAW).flatMap((one) => one.raw);

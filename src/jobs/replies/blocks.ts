@@ -41,20 +41,12 @@ export function replyBlocks(text: string, say: Messages, to?: 'connection', judg
   ];
 }
 
-/** Where the reply is an aside: what it means, and what to do. */
-export function replyBrief(text: string, say: Messages): Block[] {
+/** Where the reply is an aside: what it means, and nothing to do about it. */
+export function replyMeaning(text: string, say: Messages): Block[] {
   const meaning = explainReply(text);
   if (meaning === undefined || meaning.clears === 'accepted') return [];
-  const { means, next } = meaning.entry[say.language];
-  return [
-    {
-      kind: 'facts',
-      facts: [
-        [say.explain.means(codesOf(meaning)), [means]],
-        [say.explain.facts.next, [next]],
-      ],
-    },
-  ];
+  const { means } = meaning.entry[say.language];
+  return [{ kind: 'facts', facts: [[say.explain.means(codesOf(meaning)), [means]]] }];
 }
 
 /** `06:45`. The log does not name its zone, so this stays in it and is never mixed with times of ours. */

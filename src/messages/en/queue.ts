@@ -56,7 +56,7 @@ export const queue = {
 export const host = {
   states: { up: '✅ up', down: '🔴 down', unknown: '❔ unknown' },
   meaning: {
-    up: 'its last connection worked; messages may still be refused or put off',
+    up: 'so the appliance says; its server may still refuse or put off mail, or whoever connects',
     down: 'the appliance could not connect (refused, or no route), or the SMTP conversation timed out',
     unknown:
       'the appliance could not connect, or has not tried: mail may leave through the wrong interface, or its address is not translated by the firewall',
@@ -108,6 +108,15 @@ export const host = {
     routes: 'SMTP routes',
   },
   last5xx: (appliance: string): string => `${appliance}: last 5xx error`,
+  /** RFC 5321, section 4.2.1: a 5yz is no invitation to try again, so what got it waits no longer. */
+  onlyOne: (ago: number | undefined, waits: boolean): Text => [
+    ...(ago === undefined
+      ? text`The last 5xx is one reply to one message; how old it is, the appliance did not print.`
+      : text`The last 5xx is one reply to one message, ${duration(ago)} ago by the appliance's clock.`),
+    ...(waits
+      ? text` Mail refused like that is bounced and waits no longer: why the rest waits, ${code('check')} tells.`
+      : text` Mail refused like that is bounced and waits no longer.`),
+  ],
   counted: (): Text => text`Bounces and deliveries: since the appliance started or its counters were reset.`,
   noMessages: 'none',
   smtpping: 'Run smtpping',

@@ -95,6 +95,8 @@ export const log = {
     delayed: '⏳ tried again later',
     failed: '🔴 no connection',
   } satisfies Record<Outcome, string>,
+  /** A connection that came about, and no mail was taken over it. */
+  connected: { refused: '🔴 connected, turned away', noTls: '🔴 connected, no TLS' },
   times: (count: number): Text => text` · ${count} recipients`,
   nothing: (what: string): Text => text`The mail log has no delivery attempt for ${code(what)}.`,
   noAnswer: (what: string): Text => text`The mail log could not be searched for ${code(what)}.`,

@@ -45,7 +45,7 @@ export const queue: typeof Queue = {
 export const host: typeof Host = {
   states: { up: '✅ activo', down: '🔴 caído', unknown: '❔ desconocido' },
   meaning: {
-    up: 'la última conexión funcionó; aun así puede rechazar o aplazar mensajes',
+    up: 'según el dispositivo; su servidor aún puede rechazar o aplazar el correo, o a quien se conecta',
     down: 'el dispositivo no pudo conectarse (conexión rechazada o sin ruta al host), o la conversación SMTP agotó el tiempo de espera',
     unknown:
       'el dispositivo no pudo conectarse, o todavía no lo ha intentado: puede que el correo salga por una interfaz equivocada, o que el firewall no traduzca su dirección (NAT)',
@@ -99,6 +99,14 @@ export const host: typeof Host = {
     routes: 'Rutas SMTP',
   },
   last5xx: (appliance) => `${appliance}: último error 5xx`,
+  onlyOne: (ago, waits) => [
+    ...(ago === undefined
+      ? text`El último 5xx es una sola respuesta a un solo mensaje; el dispositivo no indica de cuándo es.`
+      : text`El último 5xx es una sola respuesta a un solo mensaje, de hace ${duration(ago)} según el reloj del dispositivo.`),
+    ...(waits
+      ? text` El correo rechazado así rebota y deja de estar en espera: por qué espera el resto lo dice ${code('check')}.`
+      : text` El correo rechazado así rebota y deja de estar en espera.`),
+  ],
   counted: () =>
     text`Rebotes y entregas: desde que el dispositivo arrancó o se pusieron a cero sus contadores.`,
   noMessages: 'ninguno',

@@ -81,6 +81,7 @@ export const log: typeof Log = {
     delayed: '⏳ se reintentará',
     failed: '🔴 sin conexión',
   },
+  connected: { refused: '🔴 conectado, rechazado', noTls: '🔴 conectado, sin TLS' },
   times: (count) => text` · ${count} destinatarios`,
   nothing: (what) => text`El registro de correo no tiene ningún intento de entrega para ${code(what)}.`,
   noAnswer: (what) => text`No se pudo buscar ${code(what)} en el registro de correo.`,
