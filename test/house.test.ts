@@ -45,6 +45,7 @@ test('the catalog holds every command there is a file for', () => {
     'check-views',
     'dns-view',
     'each',
+    'host-actions',
     'here',
     'log-search',
     'oldest',
