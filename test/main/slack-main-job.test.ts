@@ -19,7 +19,13 @@ test('/esa queue: one message, placeholder first, ending as the queue with its b
   expect(message.text).toContain('222 waiting for delivery');
   expect(everything(message)).toMatch(/mail\.com.*214/);
   expect(everything(message)).toContain('the.euq.queue');
-  expect(labels(message)).toEqual(['Refresh', 'Host mail.com', 'Host example.org', 'Retry all delivery']);
+  expect(labels(message)).toEqual([
+    'Check mail.com',
+    'Refresh',
+    'Host mail.com',
+    'Host example.org',
+    'Retry all delivery',
+  ]);
 });
 
 test('/esa host mail.com: state, every counter, suspended or not, buttons', async () => {
