@@ -61,11 +61,22 @@ test('retry where nothing waits: refused with a sentence, nothing to approve', a
   }
 });
 
-test('host offers only what its asker may press', async () => {
+test('host offers the same whoever asked: an operator may press what a viewer cannot', async () => {
   world = await startWorld();
   await world.send('host mail.com', { user: 'U0VIEW' });
   const message = await world.shown(/mail\.com is up/);
-  expect(labels(message)).toEqual(['Check mail.com', 'DNS', 'Refresh']);
+  expect(labels(message)).toEqual([
+    'Check mail.com',
+    'Retry delivery',
+    'Run smtpping',
+    'Mail log',
+    'DNS',
+    'Refresh',
+  ]);
+  await world.press(message, 'Retry delivery', { user: 'U0VIEW' });
+  await world.slack.waitFor(() => /operator/.test(world.slack.privates('U0VIEW').map(everything).join()));
+  await world.press(message, 'Retry delivery');
+  await world.shown(/Retry delivery of\s+mail\.com/);
 });
 
 test('a destination without a record', async () => {

@@ -1,32 +1,23 @@
 import type { Tools } from '../../command';
 import type { Action } from '../../report';
 import type { Judged } from './check-judged';
-
-/** One for each appliance, up to this many: above, people type. */
-const RETRY_BUTTONS = 6;
+import { retryActions } from './host-actions';
 
 /** What the verdict recommends comes first, as far as the asker may; the way to look further behind it. */
 export function checkActions(
   name: string,
   judged: readonly Judged[],
   line: string,
-  { say, may, appliances }: Pick<Tools, 'say' | 'may' | 'appliances'>,
+  tools: Pick<Tools, 'say' | 'may' | 'appliances'>,
 ): Action[] {
+  const { say, may, appliances } = tools;
   const where = (button: Judged['verdict']['button']) =>
     judged
       .filter(({ verdict }) => verdict.button === button)
       .flatMap(({ on }) => on.map(({ appliance }) => appliance))
       .filter((appliance) => may('operator', appliance, name));
   const { kinds } = say.changes;
-  const one = appliances.length === 1;
-  const retries = where('retry')
-    .slice(0, RETRY_BUTTONS)
-    .map(
-      (appliance): Action => ({
-        label: one ? kinds.retry.button : kinds.retry.on(appliance),
-        invoke: `retry ${name} on ${appliance}`,
-      }),
-    );
+  const retries = retryActions(name, where('retry'), tools);
   const tested = where('smtpping');
   const on = tested.length === 0 ? '' : ` on ${tested.join(',')}`;
   const tests: Action[] =

@@ -5,39 +5,46 @@ import type { Action } from '../../report';
 /** One for each appliance, up to this many: above, people type, or retry on all. */
 const RETRY_BUTTONS = 6;
 
+export function retryActions(
+  name: string,
+  on: readonly string[],
+  { say, appliances }: Pick<Tools, 'say' | 'appliances'>,
+): Action[] {
+  const { retry } = say.changes.kinds;
+  return on.slice(0, RETRY_BUTTONS).map((appliance) => ({
+    label: appliances.length === 1 ? retry.button : retry.on(appliance),
+    invoke: `retry ${name} on ${appliance}`,
+  }));
+}
+
 type Known = Extract<HostStatus, { known: true }>;
 
 /**
- * Check stands first: whether a retry helps is not known from here. It is offered where mail waits, and like whatever
- * else may be pressed, only where the asker may.
+ * Check stands first: whether a retry helps is not known from here. It is offered where mail waits, whoever asked: the
+ * one who presses may be another.
  */
 export function hostActions(
   name: string,
   known: readonly { appliance: string; host: Pick<Known, 'active'> }[],
   line: string,
-  { say, named, may, appliances }: Pick<Tools, 'say' | 'named' | 'may' | 'appliances'>,
+  tools: Pick<Tools, 'say' | 'named' | 'appliances'>,
 ): Action[] {
-  const allowed = appliances.filter((appliance) => may('operator', appliance, name));
-  const retries = known.filter(({ appliance, host }) => host.active !== 0 && allowed.includes(appliance));
+  const { say, named, appliances } = tools;
+  const waiting = known.filter(({ host }) => host.active !== 0).map(({ appliance }) => appliance);
   const on = named ? ` on ${appliances.join(',')}` : '';
-  const there = named ? ` on ${allowed.join(',')}` : '';
-  const tests: Action[] = [{ label: say.host.smtpping, invoke: `smtpping ${name}${there}` }];
-  const logs: Action[] = [{ label: say.log.button, invoke: `log ${name}${there}` }];
   return [
     { label: say.check.button(name), invoke: `check ${name}${on}` },
-    ...retries.slice(0, RETRY_BUTTONS).map(({ appliance }) => ({
-      label: appliances.length === 1 ? say.changes.kinds.retry.button : say.changes.kinds.retry.on(appliance),
-      invoke: `retry ${name} on ${appliance}`,
-    })),
-    ...(retries.length > 1
+    ...retryActions(name, waiting, tools),
+    ...(waiting.length > 1
       ? [
           {
-            label: say.changes.kinds.retry.onAll(retries.length),
-            invoke: `retry ${name} on ${retries.map((one) => one.appliance).join(',')}`,
+            label: say.changes.kinds.retry.onAll(waiting.length),
+            invoke: `retry ${name} on ${waiting.join(',')}`,
           },
         ]
       : []),
-    ...(allowed.length === 0 ? [] : [...tests, ...logs]),
+    { label: say.host.smtpping, invoke: `smtpping ${name}${on}` },
+    { label: say.log.button, invoke: `log ${name}${on}` },
     { label: say.dns.button, invoke: `dns ${name}${on}` },
     { label: say.refresh, invoke: line, again: true as const },
   ];
