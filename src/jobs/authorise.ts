@@ -24,14 +24,11 @@ export function authorise(
   rules: readonly AccessRule[],
   names: readonly string[],
 ): Authorised {
-  const { invocation, on: typed } = parseLine(line);
-  if (invocation.here) return { invocation, appliances: typed ?? [], named: typed !== undefined };
+  const { invocation, on } = parseLine(line);
+  if (invocation.here) return { invocation, appliances: on ?? [], named: on !== undefined };
   const visible = visibleAppliances(rules, person, names);
   if (visible.length === 0) throw new Problem({ kind: 'no-access' });
   if (invocation.offline) return { invocation, appliances: [], named: false };
-  // Phones begin a word with a capital; no two names differ in that alone (config/fleet-rules.ts).
-  const known = (name: string) => visible.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
-  const on = typed && [...new Set(typed.map(known))];
   const unknown = on?.find((name) => !visible.includes(name));
   if (unknown !== undefined) {
     const near = nearest(unknown, visible);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { authorise } from '../../src/jobs/authorise';
 import { parseLine } from '../../src/jobs/parse';
 import { Problem } from '../../src/problem';
 
@@ -67,17 +66,4 @@ test.each([
   ['dance', undefined],
 ])('did you mean: %s', (line, near) => {
   expect(read(line)).toMatchObject({ kind: 'unknown-command', ...(near !== undefined && { near }) });
-});
-
-test.each([
-  ['queue on ESA1', ['esa1']],
-  ['queue on Esa2,esa1,ESA2', ['esa2', 'esa1']],
-  ['retry mail.com on Lab', undefined],
-])('a phone begins a word with a capital: %s', (line, appliances) => {
-  const ana = { platform: 'slack', id: 'U0ANA', name: 'ana' };
-  const rule = { people: ['slack:U0ANA'], level: 'admin', appliances: ['esa*'], domains: ['*'] } as const;
-  const ask = () => authorise(line, ana, [rule], ['esa1', 'esa2', 'lab']);
-  // What he may not see is not there, however it is spelt.
-  if (appliances === undefined) expect(ask).toThrow('unknown-appliance');
-  else expect(ask()).toMatchObject({ appliances, named: true });
 });
